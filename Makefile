@@ -1,0 +1,111 @@
+# `make demo` shows what the product is; `make test` is everything a change must pass.
+# Only relative paths are used, so that the folder may be called anything, blanks and Chinese included.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+.PHONY: help demo test hosts lint bench glossary clean
+
+VENV := .venv
+PY := $(VENV)/bin/python
+# Without isolation from PYTHON* a stray path of the caller would be tested instead of the project.
+unexport PYTHONPATH PYTHONHOME
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+# Real exports beside the project, where they are, are read by the tests marked `samples`.
+ifneq ($(wildcard ../shared/data/.),)
+export XLOPS_SAMPLES ?= $(shell cd ../shared/data && pwd)
+endif
+
+help:
+	@echo 'make demo      a demo shop and its weekly report in build/demo'
+	@echo 'make test      format, lint, types, all tests whose hosts are here'
+	@echo 'make lint      format, lint and types alone'
+	@echo 'make bench     speed against the usual script; writes build/bench.md'
+	@echo 'make glossary  docs/glossary.md, from the catalogue'
+	@echo 'make clean     remove everything that was built'
+
+# The first Python of at least 3.11 that runs, the system's own first: LibreOffice's bridge is made for it.
+define NEW_VENV
+for python in $${PYTHON:-} python3 python3.11 python3.12 python3.13; do
+	if "$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then break; fi; python=
+done
+[ -n "$$python" ] || { echo 'xlops needs Python 3.11 or newer: install it, or say PYTHON=/path/to/python3' >&2; exit 1; }
+if ! "$$python" -c 'import ensurepip' 2>/dev/null && [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+	apt-get update -qq && apt-get install -y -qq --no-install-recommends python3-venv
+fi
+"$$python" -m venv $(VENV)
+endef
+export NEW_VENV
+
+$(PY):
+	@eval "$$NEW_VENV"
+
+# Stamps: nothing is installed again until what is declared changes.
+$(VENV)/.installed: pyproject.toml constraints.txt | $(PY)
+	$(PY) -m pip install --quiet --constraint constraints.txt --editable .
+	@touch $@
+
+$(VENV)/.installed-test: pyproject.toml constraints.txt | $(PY)
+	$(PY) -m pip install --quiet --constraint constraints.txt --editable '.[test]'
+	@touch $@ $(VENV)/.installed
+
+demo: $(VENV)/.installed
+	$(VENV)/bin/xlops demo build/demo
+
+lint: $(VENV)/.installed-test
+	$(PY) -m ruff check .
+	$(PY) -m ruff format --check .
+	$(PY) -m mypy --strict xlops
+
+# The spreadsheet and the browser that some tests drive. Where they may be installed, they are.
+HOSTS := libreoffice-calc python3-uno libreoffice-script-provider-python fonts-noto-cjk poppler-utils chromium
+define INSTALL_HOSTS
+missing=()
+if command -v dpkg >/dev/null; then
+	for package in $(HOSTS); do
+		dpkg-query -W -f='$${Status}' "$$package" 2>/dev/null | grep -q '^install ok' || missing+=("$$package")
+	done
+else
+	command -v soffice >/dev/null || missing+=(LibreOffice)
+	command -v chromium >/dev/null || missing+=(Chromium)
+fi
+if [ "$${#missing[@]}" = 0 ]; then exit 0; fi
+if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+	echo "installing $${missing[*]}"
+	export DEBIAN_FRONTEND=noninteractive
+	apt-get update -qq
+	apt-get install -y -qq --no-install-recommends "$${missing[@]}" >/dev/null
+else
+	echo "!!! NOT INSTALLED: $${missing[*]}. The tests that need them are skipped below." >&2
+	if [ "$${CI:-}" = true ]; then echo '!!! With CI=true that is a failure.' >&2; exit 1; fi
+fi
+endef
+export INSTALL_HOSTS
+
+hosts:
+	@eval "$$INSTALL_HOSTS"
+
+# A slow tier is run when it has tests at all: "nothing selected" (pytest's exit 5) is no failure.
+define RUN_TIERS
+for tier in libreoffice browser windows wheel; do
+	code=0; $(PY) -m pytest tests -m "$$tier" --collect-only -q --no-header >/dev/null 2>&1 || code=$$?
+	if [ "$$code" = 5 ]; then echo "--- $$tier: no tests"; continue; fi
+	echo "--- $$tier"; $(PY) -m pytest tests -m "$$tier" -q
+done
+endef
+export RUN_TIERS
+
+test: lint hosts
+	$(PY) -m pytest -q
+	@eval "$$RUN_TIERS"
+
+bench: $(VENV)/.installed-test
+	$(PY) tests/bench/bench.py
+
+glossary: $(VENV)/.installed
+	$(PY) -m xlops.glossary
+
+clean:
+	rm -rf build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage
+	find xlops tests -name __pycache__ -type d -prune -exec rm -rf {} +
