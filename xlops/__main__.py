@@ -1,0 +1,5 @@
+"""`python -m xlops`."""
+
+from xlops.cli import main
+
+main()

@@ -1,0 +1,48 @@
+"""Planning tables: what operators type and no platform exports. They enter the store like any file.
+
+Rule: the daily check and the diagnosis read these beside the platform's numbers; 大事记 is the cheapest
+evidence there is. Source: operator.md (sheets), spec section 3 (what the rules need).
+"""
+
+from __future__ import annotations
+
+from xlops.catalog.model import Table
+
+__all__ = ["PLAN_TABLES"]
+
+PLAN_TABLES = (
+    Table("events", "大事记", "day", key=("day", "event"), columns=("event_kind",)),
+    Table(
+        "activities", "活动日历", "activity",
+        key=("activity", "item_id", "start"),
+        columns=("end", "planned_price", "enrolled", "platform_event", "activity_text"),
+    ),
+    Table(
+        "competitor_watch", "竞品", "competitor",
+        key=("day", "competitor"),
+        columns=("price", "sold_people", "competitor_event", "position", "ad_share", "competitor_reviews", "reply"),
+    ),
+    Table("price_watch", "价格巡查", "item", key=("day", "item_id"), columns=("price", "planned_price")),
+    Table("keyword_ranks", "搜索排名", "keyword", key=("day", "keyword", "item_id"), columns=("position",)),
+    Table("incidents", "投诉与违规", "incident", key=("day", "incident_id"), columns=("incident_kind", "item_id")),
+    Table("bad_review_counts", "中差评", "item", key=("day", "item_id"), columns=("bad_reviews",)),
+    Table("ad_budgets", "推广预算", "plan", key=("day", "plan"), columns=("budget", "spent_out_hour")),
+    Table(
+        "agent_facts", "客服绩效", "agent",
+        key=("start", "end", "agent", "source"),
+        columns=("inquirers", "inquiry_pay_buyers", "avg_response", "cs_amount", "very_satisfied", "satisfied", "rated"),
+    ),
+    Table(
+        "industry", "行业与同行", "day",
+        key=("day",),
+        columns=(
+            "dsr_desc_industry", "dsr_service_industry", "dsr_logistics_industry", "market_amount", "market_cvr",
+            "season",
+        ),
+    ),
+    Table(
+        "sms_campaigns", "短信营销", "campaign",
+        key=("day", "campaign"),
+        columns=("sent_people", "sent_buyers", "control_people", "control_buyers", "campaign_cost", "buyer_margin"),
+    ),
+)  # fmt: skip
