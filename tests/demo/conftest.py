@@ -1,0 +1,25 @@
+"""Two demo shops, written once: a small one for the sums, the natural one for the story."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from xlops.demo import write_demo
+
+
+@pytest.fixture(scope="session")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A shop of about 6,000 order lines, another seed than the demo's."""
+    folder = tmp_path_factory.mktemp("small")
+    write_demo(folder, orders=6000, seed=5)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def natural(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demo as it is shipped."""
+    folder = tmp_path_factory.mktemp("natural")
+    write_demo(folder)
+    return folder
