@@ -1,0 +1,310 @@
+"""The use cases, one function each: create, import, report, ask for numbers. Faces call these.
+
+Rule: this room opens the connection and the transaction and hands the connection down; the clock and
+the folders come from the caller.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
+from dataclasses import asdict, dataclass, replace
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from xlops.catalog.tables import TABLES
+from xlops.errors import BadFile, BadInput, Question, XlopsError
+from xlops.files import atomic_write, safe_name, sha256
+from xlops.ingest import Answers, BadRow, Mapping, Staged, stage
+from xlops.periods import Period, parse_period
+from xlops.store import (
+    Import,
+    Shop,
+    create_shop,
+    known,
+    load,
+    mappings,
+    reading,
+    remember_mapping,
+    setting,
+    transaction,
+    write_setting,
+    writing,
+)
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+__all__ = ["Imported", "bad_rows", "create_demo", "import_files", "kpi", "map_table", "weekly", "with_answer"]
+
+_SUFFIXES = {".csv", ".txt", ".tsv", ".xls", ".xlsx", ".xlsm", ".xlsb", ".zip"}
+_FEW_KNOWN_ITEMS = 0.3
+
+Ask = Callable[[Question], str | None]
+
+
+@dataclass(frozen=True)
+class Imported:
+    """What became of one file (or one part of it): counts, days, notes, bad rows, or the error."""
+
+    file: str
+    kind: str = ""
+    new: int = 0
+    updated: int = 0
+    bad_rows: int = 0
+    bad: tuple[BadRow, ...] = ()
+    start: date | None = None
+    end: date | None = None
+    notes: tuple[str, ...] = ()
+    known: bool = False
+    error: str = ""
+
+
+def _files(paths: Iterable[Path]) -> list[Path]:
+    """The paths, folders replaced by the files in them that may be exports."""
+    found: list[Path] = []
+    for path in paths:
+        if path.is_dir():
+            inside = (p for p in path.rglob("*") if p.suffix.lower() in _SUFFIXES and not p.name.startswith((".", "~$")))
+            found += sorted(inside)
+        else:
+            found.append(path)
+    return list(dict.fromkeys(found))
+
+
+def import_files(
+    shop: Shop,
+    paths: Iterable[Path],
+    *,
+    now: datetime,
+    answers: Answers | None = None,
+    mapping: Mapping | None = None,
+    same_shop: bool = False,
+    ask: Ask | None = None,
+    progress: Callable[[str], None] | None = None,
+) -> list[Imported]:
+    """Import files and folders into the shop; each file is all or nothing.
+
+    A file that can't be read becomes an `Imported` with `error`; the others go on. `ask` answers a
+    question (which day, is it this shop) or returns None; without it the question is that file's error.
+    """
+    files = _files(paths)
+    if not files:
+        raise BadInput("没有可导入的文件,请给出下载的报表(xlsx、xls、csv、zip)或它们所在的文件夹")
+    results: list[Imported] = []
+    with writing(shop) as con:
+        for path in files:
+            if progress:
+                progress(path.name)
+            try:
+                results += _import_file(con, shop, path, now, answers or Answers(), mapping, same_shop, ask)
+            except XlopsError as error:
+                results.append(Imported(path.name, error=str(error)))
+    return results
+
+
+def _import_file(
+    con: DuckDBPyConnection, shop: Shop, path: Path, now: datetime, answers: Answers, mapping: Mapping | None,
+    same_shop: bool, ask: Ask | None,
+) -> list[Imported]:  # fmt: skip
+    digest = sha256(path)
+    while True:
+        said = _text(answers, mapping)
+        if before := known(con, digest, said):
+            return [Imported(path.name, i.export, start=i.start, end=i.end, known=True) for i in before]
+        try:
+            with transaction(con):
+                parts = _stage(con, shop, path, answers, mapping)
+                if not same_shop:
+                    _check_shop(con, parts)
+                _adopt(con, parts)
+                results = [_load(con, part, path, digest, said, now) for part in parts]
+            return results
+        except Question as question:
+            answer = ask(question) if ask else None
+            if answer is None:
+                raise
+            if question.option == "same-shop":
+                same_shop = True
+            else:
+                answers = with_answer(answers, question.option, answer)
+        finally:
+            _drop_temporary(con)
+
+
+def with_answer(answers: Answers, option: str, text: str) -> Answers:
+    """The answers with one more; dates as `2026-08-10`. Raises `BadInput` for what is no date."""
+    if option in ("date", "end"):
+        period = parse_period(text)
+        return replace(answers, date=period.start, end=period.end)
+    if option not in asdict(answers):
+        raise BadInput(f"没有「{option}」这个选项")
+    return replace(answers, **{option: text.strip()})
+
+
+def _text(answers: Answers, mapping: Mapping | None) -> str:
+    """What the operator said, as remembered with the import: other answers make it another import."""
+    said = {k: str(v) for k, v in asdict(answers).items() if v is not None}
+    if mapping is not None:
+        said["mapping"] = mapping.to_json()
+    return json.dumps(said, ensure_ascii=False, sort_keys=True) if said else ""
+
+
+def _stage(
+    con: DuckDBPyConnection, shop: Shop, path: Path, answers: Answers, mapping: Mapping | None
+) -> list[Staged]:
+    """The file as a platform's export, else by a mapping that the operator once confirmed."""
+    key = shop.buyer_key()
+    try:
+        return stage(con, path, answers=answers, mapping=mapping, buyer_key=key)
+    except BadFile:
+        for known_as in mappings(con) if mapping is None else ():
+            with suppress(BadFile):
+                return stage(con, path, answers=answers, mapping=Mapping.from_json(known_as), buyer_key=key)
+        raise
+
+
+def _check_shop(con: DuckDBPyConnection, parts: Sequence[Staged]) -> None:
+    """Ask before a file of another shop goes in: by its shop names, else by its items."""
+    mine = set(json.loads(setting(con, "shop_names") or "[]"))
+    for part in parts:
+        others = [name for name in part.shop_names if mine and name not in mine]
+        if others:
+            raise Question(
+                f"文件里的店铺是「{'、'.join(others)}」,这里是「{'、'.join(sorted(mine))}」,确认是同一家店再导入吗?",
+                "same-shop",
+            )
+        if not part.shop_names and "item_id" in part.columns and "item_id" in TABLES[part.table].key:
+            _check_items(con, part)
+
+
+def _check_items(con: DuckDBPyConnection, part: Staged) -> None:
+    sql = f"""SELECT count(*), count(*) FILTER (item_id IN (SELECT item_id FROM {part.table})),
+        (SELECT count(DISTINCT item_id) FROM {part.table}) FROM (SELECT DISTINCT item_id FROM {part.relation})"""
+    row = con.execute(sql).fetchone()
+    total, mine, stored = row if row else (0, 0, 0)
+    if stored >= 5 and total >= 5 and mine < _FEW_KNOWN_ITEMS * total:
+        raise Question(f"文件里 {total} 个商品只有 {mine} 个是本店已有的,确认是这家店的文件吗?", "same-shop")
+
+
+def _adopt(con: DuckDBPyConnection, parts: Sequence[Staged]) -> None:
+    """The first file that names its shop names this one; a confirmed name is known from then on."""
+    names = {name for part in parts for name in part.shop_names}
+    mine = set(json.loads(setting(con, "shop_names") or "[]"))
+    if names - mine:
+        write_setting(con, "shop_names", json.dumps(sorted(names | mine), ensure_ascii=False))
+
+
+def _load(con: DuckDBPyConnection, part: Staged, path: Path, digest: str, said: str, now: datetime) -> Imported:
+    record = Import(
+        file=path.name, sha256=digest, answers=said, export=part.export.id, table=part.table, sheet=part.sheet,
+        start=part.start, end=part.end, rows=part.rows, bad_rows=part.bad_count, notes="\n".join(part.notes),
+        shop_name="、".join(part.shop_names), imported_at=now,
+    )  # fmt: skip
+    loaded = load(
+        con, record, part.relation, part.columns, bad_relation=part.bad_relation, replaces=part.replaces
+    )
+    return Imported(
+        path.name, part.export.name, loaded.new, loaded.updated, part.bad_count, part.bad, part.start, part.end, part.notes
+    )
+
+
+def _drop_temporary(con: DuckDBPyConnection) -> None:
+    """Staged relations are of no use after their file; a hundred files must not pile up in memory."""
+    sql = "SELECT table_name FROM information_schema.tables WHERE table_type = 'LOCAL TEMPORARY'"
+    for (name,) in con.execute(sql).fetchall():
+        con.execute(f'DROP TABLE IF EXISTS temp."{name}"')
+
+
+def map_table(shop: Shop, name: str, mapping: Mapping) -> None:
+    """Remember how an operator's own table is read: every file with these headers, from now on."""
+    with writing(shop) as con, transaction(con):
+        remember_mapping(con, "|".join(sorted(header for header, _ in mapping.columns)), name, mapping.to_json())
+
+
+def bad_rows(shop: Shop) -> list[dict[str, Any]]:
+    """Every row that was not imported, with where it stands and what to do about it, newest file first."""
+    sql = '''SELECT file AS 文件, sheet AS 工作表, row AS 行, "column" AS 列, value AS 值, reason AS 原因
+        FROM bad_rows ORDER BY import_id DESC, row'''
+    with reading(shop) as con:
+        found = con.execute(sql)
+        names = [d[0] for d in found.description or []]
+        return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+
+
+def kpi(
+    shop: Shop, metrics: Sequence[str], *, start: date | None = None, end: date | None = None, by: str | None = None,
+    basis: str = "paid",
+) -> list[dict[str, Any]]:  # fmt: skip
+    """Metrics over a period (all data by default), one row or one a group; see `facts.kpi`."""
+    from xlops.facts import coverage
+    from xlops.facts import kpi as rows_of
+
+    with reading(shop) as con:
+        covered = coverage(con)
+        if covered.first is None or covered.last is None:
+            raise BadInput("这家店还没有数据,请先用 xlops import 导入文件")
+        period = Period(start or covered.first, end or covered.last)
+        return rows_of(con, metrics, period, by=by, basis=basis)
+
+
+def weekly(
+    shop: Shop, *, now: datetime, week: str | None = None, formats: Sequence[str] = ("xlsx", "html"),
+    out: Path | None = None,
+) -> list[Path]:  # fmt: skip
+    """Write the weekly report; without a week, the last one that the data covers to its Sunday.
+
+    Returns the files written; an earlier report of the week is kept, the new one is `_v2`.
+    """
+    from xlops.facts import coverage
+    from xlops.report import RENDERERS, weekly_report
+
+    unknown = [f for f in formats if f not in RENDERERS]
+    if unknown:
+        raise BadInput(f"不认识的格式「{'、'.join(unknown)}」,可以用 {'、'.join(RENDERERS)}")
+    with reading(shop) as con:
+        covered = coverage(con)
+        if covered.last is None:
+            raise BadInput("这家店还没有数据,请先用 xlops import 导入文件")
+        period = parse_period(week, covered.last) if week else covered.last_full_week()
+        if period is None or not period.is_week:
+            raise BadInput(f"「{week}」不是一个周一到周日的自然周,请写成 2026-W46")
+        report = weekly_report(con, period, shop=shop.name, made_at=now)
+    folder = out or shop.reports
+    folder.mkdir(parents=True, exist_ok=True)
+    stem = _free_stem(folder, f"{safe_name(shop.name)}_运营周报_{_tag(period)}", formats)
+    written = []
+    for form in formats:
+        path = folder / f"{stem}.{form}"
+        with atomic_write(path) as temporary:
+            RENDERERS[form](report, temporary)
+        written.append(path)
+    return written
+
+
+def _tag(week: Period) -> str:
+    year, number, _ = week.start.isocalendar()
+    return f"{year}W{number:02d}_{week.start:%m%d}-{week.end:%m%d}"
+
+
+def _free_stem(folder: Path, stem: str, formats: Sequence[str]) -> str:
+    version, name = 1, stem
+    while any((folder / f"{name}.{form}").exists() for form in formats):
+        version += 1
+        name = f"{stem}_v{version}"
+    return name
+
+
+def create_demo(
+    folder: Path, *, now: datetime, orders: int | None = None, progress: Callable[[str], None] | None = None
+) -> tuple[Shop, list[Imported], list[Path]]:
+    """The sample shop in a folder of its own: raw exports written, imported and reported."""
+    from xlops.demo import write_demo
+    from xlops.demo.shop import SHOP
+
+    shop = create_shop(SHOP, folder)
+    raw = write_demo(shop.inbox, orders=orders)
+    imported = import_files(shop, raw, now=now, progress=progress)
+    return shop, imported, weekly(shop, now=now)
