@@ -1,0 +1,190 @@
+"""涨跌拆解: the table of entries by factor, and the waterfall from last week to this.
+
+Rule: yuan of the factors of a row add up to its change; small entries are one line, 其余 is shop minus
+Σ entries and is never decomposed. Chance is said in its own column.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from xlops.facts.chain import Breakdown, Effect, Line
+from xlops.report.model import Cell, Chart, Column, Fmt, Section, Series, Table, Tone
+from xlops.report.week import Week
+from xlops.report.words import more, name, whole
+
+__all__ = ["REST", "breakdown", "effect_name", "groups", "shown_value"]
+
+REST = "其余(未归入来源)"
+TOP = 10
+_FIRST = {"entries": name("entry"), "items": "商品"}  # breakdowns over many lines
+
+# The factors of the chain gathered as an operator reads them.
+_GROUPS = (
+    ("展现", ("impressions",)),
+    (name("ctr"), ("ctr",)),
+    ("访客", ("landing", "uv", "clicks")),
+    ("转化率", ("cvr", "order_cvr")),
+    ("订单数", ("pay_orders", "pay_buyers")),
+    (name("orders_per_buyer"), ("frequency",)),
+    (name("aov_order"), ("price_order",)),
+    (name("aov_buyer"), ("price_buyer",)),
+    (name("uv_value"), ("uv_value",)),
+    ("未拆分", ("pay_amount",)),
+)
+_NAMES = {
+    "impressions": "展现", "clicks": "点击", "uv": "访客", "ctr": name("ctr"), "landing": "到店率", "cvr": "转化率",
+    "order_cvr": "下单率", "pay_orders": "订单数", "pay_buyers": "买家数", "frequency": name("orders_per_buyer"),
+    "price_order": name("aov_order"), "price_buyer": name("aov_buyer"), "uv_value": name("uv_value"), "pay_amount": "金额",
+}  # fmt: skip
+_FORMAT = {
+    "ctr": Fmt.CVR, "landing": Fmt.CVR, "cvr": Fmt.CVR, "order_cvr": Fmt.CVR, "frequency": Fmt.TIMES,
+    "price_order": Fmt.FEN, "price_buyer": Fmt.FEN, "uv_value": Fmt.FEN, "pay_amount": Fmt.YUAN,
+}  # fmt: skip
+
+
+def effect_name(factor: str) -> str:
+    """The factor in the operator's words."""
+    return _NAMES[factor]
+
+
+def shown_value(factor: str) -> Fmt:
+    return _FORMAT.get(factor, Fmt.COUNT)
+
+
+def groups(found: Breakdown) -> tuple[tuple[str, float], ...]:
+    """Yuan by group of factors, those that occur, in the order of the chain."""
+    by_factor = found.by_factor()
+    sums = []
+    for title, factors in _GROUPS:
+        if any(f in by_factor for f in factors):
+            sums.append((title, sum(by_factor.get(f, 0.0) for f in factors)))
+    return tuple(sums)
+
+
+def breakdown(week: Week) -> Section | None:
+    """The section; None where the change of sales can't be broken down."""
+    found = week.breakdown
+    if found is None:
+        return None
+    used = [(t, f) for t, f in _GROUPS if any(x in found.by_factor() for x in f)]
+    total = more(found.change)
+    return Section(
+        "breakdown",
+        f"涨跌拆解：比上周{total}" if whole(found.change) else "涨跌拆解",
+        tuple(_lead(week, found)),
+        (_table(found, used),),
+        (_waterfall(found, total),),
+    )
+
+
+def _lead(week: Week, found: Breakdown) -> list[str]:
+    how = {
+        "entries": "每个来源按 展现→点击→访客→买家→订单→金额 中有数据的各环节拆解，各项之和等于该来源的变化。",
+        "items": f"没有流量来源，按商品的 {name('uv')}×转化率×{name('aov_buyer')} 拆解；本周没有销售的商品在其余里。",
+        "visitors": f"没有可比的流量来源，按 {name('uv')}×转化率×{name('aov_buyer')} 拆解全店。",
+        "orders": f"没有{name('uv')}，按 订单数×{name('aov_order')} 拆解全店。",
+    }
+    lead = [how[found.kind]]
+    if found.common:
+        lead.append(f"两周的数据天数不同，只比较两周都有的 {len(found.common)} 天。")
+    elif week.common and found.kind == "entries":
+        lead.append("店铺数据缺天，其余一行只作参考。")
+    return lead + [note if note.endswith("。") else note + "。" for note in found.notes]
+
+
+def _table(found: Breakdown, used: Sequence[tuple[str, tuple[str, ...]]]) -> Table:
+    columns = [
+        Column(_FIRST.get(found.kind, "范围"), Fmt.TEXT, 15),
+        Column("上周(元)", Fmt.YUAN, 9),
+        Column("本周(元)", Fmt.YUAN, 9),
+        Column("变化(元)", Fmt.DELTA, 9),
+    ]
+    columns += [Column(title, Fmt.DELTA, 8) for title, _ in used]
+    columns.append(Column("判断", Fmt.TEXT, 11))
+    top, small = found.lines[:TOP], found.lines[TOP:]
+    rows = [_row(x, used) for x in top]
+    if small:
+        rows.append(_sum_row(f"另外{len(small)}个合计", small, used))
+    if found.rest_now is not None and found.rest_before is not None and found.kind in _FIRST:
+        rest = [
+            Cell(REST if found.kind == "entries" else "其余商品"),
+            Cell(found.rest_before, Fmt.YUAN),
+            Cell(found.rest_now, Fmt.YUAN),
+            _delta(found.rest),
+        ]
+        rows.append(
+            (
+                *rest,
+                *(Cell(None, Fmt.DELTA) for _ in used),
+                Cell("来源重叠或未归入" if found.kind == "entries" else None),
+            )
+        )
+    by_factor = found.by_factor()
+    total = (
+        Cell("全店" if found.rest_now is not None else "来源合计"),
+        Cell(found.before, Fmt.YUAN),
+        Cell(found.now, Fmt.YUAN),
+        _delta(found.change),
+        *(Cell(_fen(sum(by_factor.get(f, 0.0) for f in factors)), Fmt.DELTA) for _, factors in used),
+        Cell("合计＝变化 ✓" if abs(found.gap()) < 0.005 else f"差{found.gap():.2f}"),
+    )
+    if found.kind in ("visitors", "orders"):  # the shop is the only line
+        return Table("", tuple(columns), (total,))
+    return Table("", tuple(columns), tuple(rows), total)
+
+
+def _row(x: Line, used: Sequence[tuple[str, tuple[str, ...]]]) -> tuple[Cell, ...]:
+    by_factor = {e.factor: e.yuan for e in x.effects}
+    cells = [Cell(x.name), Cell(x.before, Fmt.YUAN), Cell(x.now, Fmt.YUAN), _delta(x.change)]
+    for _, factors in used:
+        known = [by_factor[f] for f in factors if f in by_factor]
+        cells.append(Cell(_fen(sum(known)) if known else None, Fmt.DELTA))
+    return (*cells, Cell(_judged(x)))
+
+
+def _judged(x: Line) -> str:
+    """新增/消失, else the verdict on the conversion (or click) rate."""
+    if x.status:
+        return x.status
+    if x.note:
+        return x.note
+    said = [f"{_NAMES[e.factor]}{e.verdict}" for e in x.effects if e.factor in ("cvr", "ctr") and e.verdict]
+    return said[-1] if said else ""
+
+
+def _sum_row(title: str, many: Sequence[Line], used: Sequence[tuple[str, tuple[str, ...]]]) -> tuple[Cell, ...]:
+    before, now = sum((x.before for x in many), Decimal(0)), sum((x.now for x in many), Decimal(0))
+    effects: list[Effect] = [e for x in many for e in x.effects]
+    cells = [Cell(title), Cell(before, Fmt.YUAN), Cell(now, Fmt.YUAN), _delta(now - before)]
+    for _, factors in used:
+        known = [e.yuan for e in effects if e.factor in factors]
+        cells.append(Cell(_fen(sum(known)) if known else None, Fmt.DELTA))
+    return (*cells, Cell(None))
+
+
+def _waterfall(found: Breakdown, total: str) -> Chart:
+    parts = [(title, whole(yuan)) for title, yuan in groups(found)]
+    if found.kind in _FIRST and found.rest_now is not None:
+        parts.append(("其余", whole(found.rest)))
+    start, end = whole(found.before), whole(found.now)
+    gap = end - start - sum(yuan for _, yuan in parts)  # whole yuan of the parts may miss one or two
+    if gap and parts:
+        place = max(range(len(parts)), key=lambda i: abs(parts[i][1]))
+        parts[place] = (parts[place][0], parts[place][1] + gap)
+    biggest = max(parts, key=lambda p: abs(p[1]), default=("", 0))
+    title = f"比上周{total}，影响最大的是{biggest[0]}（{more(biggest[1])}）" if biggest[1] else f"比上周{total}"
+    values = (start, *(yuan for _, yuan in parts), end)
+    return Chart(
+        "waterfall", title, ("上周", *(t for t, _ in parts), "本周"), (Series(name("pay_amount"), values, Fmt.YUAN),)
+    )
+
+
+def _delta(value: Decimal) -> Cell:
+    tone = Tone.UP if value > 0 else Tone.DOWN if value < 0 else Tone.FLAT
+    return Cell(value, Fmt.DELTA, tone)
+
+
+def _fen(value: float) -> Decimal:
+    return Decimal(str(round(value, 2)))

@@ -1,0 +1,211 @@
+"""The indicators of a week: values, change like with like, eight weeks, and what chance allows to say.
+
+Rule: 环比 over common weekdays where a week is incomplete; visitors added over days are named so and
+never compared with a week's own; a rate's change within chance is 波动, neither 好 nor 坏.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from decimal import Decimal
+
+from xlops.catalog.metrics import METRICS
+from xlops.facts.model import Change, Number, Value
+from xlops.methods.significance import noise_verdict
+from xlops.report.model import Cell, Fmt, Tone, Trace
+from xlops.report.week import Week
+from xlops.report.words import days_text, name, refund_time
+
+__all__ = ["RATES", "Line", "change_cell", "line", "lines", "titled"]
+
+_OF_ONE_SOURCE = {"units_per_order", "orders_per_buyer", "uv_value", "pay_cvr", "aov_buyer", "aov_order"}
+_SHOP_WIDE = {"pay_amount", "uv", "pay_buyers", "pay_orders"}
+# shares of people among people: there chance can be judged
+_PROPORTIONS = {
+    "pay_cvr": ("pay_buyers", "uv"),
+    "add_to_cart_rate": ("cart_users", "uv"),
+    "favorite_rate": ("favorite_users", "uv"),
+    "returning_buyer_share": ("old_buyers", "pay_buyers"),
+    "inquiry_cvr": ("inquiry_pay_buyers", "inquirers"),
+}
+_GROWING = {"refund_amount_paid"}  # refunds of young sales still come in: two weeks are of two ages
+_PEOPLE = {"uv", "pay_buyers"}
+_FORMATS: dict[str, Fmt] = {
+    "pay_amount": Fmt.YUAN, "net_sales": Fmt.YUAN, "uv": Fmt.COUNT, "pay_buyers": Fmt.COUNT, "pay_cvr": Fmt.CVR,
+    "aov_buyer": Fmt.FEN, "uv_value": Fmt.FEN, "pay_orders": Fmt.COUNT, "aov_order": Fmt.FEN,
+    "orders_per_buyer": Fmt.TIMES, "units_per_order": Fmt.TIMES, "add_to_cart_rate": Fmt.CVR,
+    "favorite_rate": Fmt.CVR, "refund_amount_paid": Fmt.YUAN, "refund_amount_done": Fmt.YUAN,
+    "refund_rate_amount": Fmt.SHARE, "returning_buyer_share": Fmt.SHARE, "ad_spend": Fmt.YUAN, "tacos": Fmt.SHARE,
+    "roas": Fmt.TIMES, "pv_per_uv": Fmt.TIMES, "avg_stay": Fmt.SECONDS, "bounce_rate": Fmt.SHARE,
+    "inquiry_cvr": Fmt.CVR, "silent_cvr": Fmt.CVR, "dsr_desc": Fmt.TIMES, "dsr_service": Fmt.TIMES,
+    "dsr_logistics": Fmt.TIMES,
+}  # fmt: skip
+RATES = (Fmt.CVR, Fmt.SHARE)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One indicator: values as shown, and the change like with like."""
+
+    id: str
+    title: str
+    fmt: Fmt
+    now: Number | None
+    before: Number | None
+    change: float | None  # growth of amounts, difference of rates
+    year: Number | None
+    year_change: float | None
+    spark: tuple[Number | None, ...]
+    direction: str
+    verdict: str = ""
+    trace: Trace | None = None
+
+
+def lines(week: Week) -> tuple[Line, ...]:
+    """Every indicator that has a value this week or last."""
+    found = [line(week, id) for id in _FORMATS if id in METRICS and id not in ("roas", "ad_spend", "tacos")]
+    found += [*_refund_line(week, {x.id for x in found if x.now is not None}), *_ad_lines(week)]
+    return tuple(x for x in found if x.now is not None or x.before is not None)
+
+
+def line(week: Week, id: str) -> Line:
+    """One indicator: its value, the one before of the same source, and the change over common days."""
+    fmt = _FORMATS[id]
+    change, year = week.changes.get(id), week.year_changes.get(id)
+    now = _sound(week, change.now) if change else None
+    before = _sound(week, change.before) if change else None
+    basis = _basis(now)
+    spark = tuple(
+        _of_week(_sound(week, week.value(id, p)), basis, fmt in RATES or p == week.period) for p in week.weeks
+    )
+    moved = _moved(change, fmt) if id not in _GROWING else None
+    last_year = year.before.value if year else None
+    return Line(
+        id,
+        name(id) + ("(按日累加)" if now and now.basis == "daily" and id in _PEOPLE else ""),
+        fmt,
+        now.value if now else None,
+        before.value if before else None,
+        moved,
+        last_year,
+        _moved(year, fmt),
+        () if all(v is None for v in spark[:-1]) else spark,
+        METRICS[id].direction,
+        _verdict(now, before, _PROPORTIONS[id]) if id in _PROPORTIONS and moved is not None else "",
+        _trace(id, now),
+    )
+
+
+def _moved(change: Change | None, fmt: Fmt) -> float | None:
+    """Difference of rates, growth of the rest; None where two files would be compared."""
+    if change is None or change.now.source != change.before.source:
+        return None
+    if fmt in RATES:
+        return None if change.delta is None else float(change.delta)
+    return change.rate
+
+
+def _of_week(value: Value | None, basis: str, short: bool) -> Number | None:
+    """A week for the eight-week line: of the same basis, and whole unless it may be `short`."""
+    if value is None or _basis(value) != basis or (value.missing and not short):
+        return None
+    return value.value
+
+
+def _sound(week: Week, value: Value | None) -> Value | None:
+    """A value whose shop-wide parts agree with those that the report shows; else None.
+
+    Net sales out of an item file would stand beside another file's 支付金额, units of items over orders
+    of the shop speak of two things: both are left out.
+    """
+    if value is None or ("SOURCES_DIFFER" in value.flags and value.metric in _OF_ONE_SOURCE):
+        return None
+    told, tolerance = value.source.split("+"), float(week.settings.rate("reconcile_tolerance"))
+    for part in _SHOP_WIDE & value.parts.keys():
+        shown, own = week.value(part, value.period), value.parts[part]
+        if shown is None or shown.value is None or own is None or shown.source in told:
+            continue
+        if abs(float(own) - float(shown.value)) > tolerance * float(shown.value):
+            return None
+    return value
+
+
+def _basis(value: Value | None) -> str:
+    return value.basis if value else ""
+
+
+def _verdict(now: Value | None, before: Value | None, parts: tuple[str, str]) -> str:
+    """Whether a share of people changed by more than chance."""
+    if now is None or before is None:
+        return ""
+    counts = [v.parts.get(f) for v in (now, before) for f in parts]
+    if any(c is None for c in counts):
+        return ""
+    x1, n1, x0, n0 = (float(c) for c in counts if c is not None)
+    found = noise_verdict(x1, n1, x0, n0) if x1 <= n1 and x0 <= n0 else None
+    return str(found["verdict"]) if found else ""
+
+
+def _trace(id: str, value: Value | None) -> Trace | None:
+    if value is None or value.value is None:
+        return None
+    note = []
+    if value.basis:
+        note.append("整段去重" if value.basis == "period" else "按日累加")
+    if value.missing:
+        note.append(f"缺{days_text(value.missing)}")
+    return Trace(METRICS[id].definition, (value.source,) if value.source else (), value.rows or None, "；".join(note))
+
+
+def _ad_lines(week: Week) -> list[Line]:
+    """推广 out of the ad reports, which the shop file's own columns only stand in for."""
+    if week.ads is None:
+        return [line(week, "ad_spend"), line(week, "tacos")]
+    now, before = week.ads, week.ads_before
+    pay, pay_before = week.number("pay_amount"), week.number("pay_amount", week.previous)
+    whole = not now.missing and (before is None or not before.missing)
+    rows = [
+        ("ad_spend", now.spend, before.spend if before else None),
+        ("tacos", _over(now.spend, pay), _over(before.spend, pay_before) if before else None),
+        ("roas", now.roas, before.roas if before else None),
+    ]
+    found = []
+    for id, a, b in rows:
+        fmt = _FORMATS[id]
+        change = None
+        if whole and a is not None and b:
+            change = float(a) - float(b) if fmt in RATES else float(a) / float(b) - 1
+        trace = Trace(METRICS[id].definition, ("ad_facts",), None, f"缺{days_text(now.missing)}" if now.missing else "")
+        found.append(Line(id, name(id), fmt, a, b, change, None, None, (), METRICS[id].direction, "", trace))
+    return found
+
+
+def _refund_line(week: Week, found: Collection[str]) -> list[Line]:
+    """Refunds over sales as the profit takes them; those by pay day still grow, so weeks are not compared."""
+    refunds, pay = week.refunds, week.number("pay_amount")
+    if refunds is None or refunds.done is None or (refunds.basis != "paid" and "refund_rate_amount" in found):
+        return []
+    title = name("refund_rate_amount") + (f"({refund_time(refunds.basis)},还会增加)" if refunds.basis == "paid" else "")
+    rate = _over(refunds.done, pay)
+    return [Line("refund_rate_paid", title, Fmt.SHARE, rate, None, None, None, None, (), "-")]
+
+
+def _over(spend: Decimal, pay: Number | None) -> float | None:
+    return float(spend) / float(pay) if pay else None
+
+
+def change_cell(x: Line, change: float | None, now: Number | None, base: Number | None) -> Cell:
+    """环比 or 同比: 个百分点 for rates, growth for the rest; 新增 on a base of 0."""
+    if now is None and base is None:
+        return Cell("无数据", Fmt.TEXT, Tone.MISSING)
+    if change is None:
+        return Cell("新增" if base == 0 and now else None, Fmt.TEXT)
+    rounded = round(change, 4 if x.fmt in RATES else 3)
+    tone = Tone.UP if rounded > 0 else Tone.DOWN if rounded < 0 else Tone.FLAT
+    return Cell(change, Fmt.PP if x.fmt in RATES else Fmt.GROWTH, tone)
+
+
+def titled(x: Line) -> str:
+    """The title with its unit."""
+    return x.title + {Fmt.YUAN: "(元)", Fmt.FEN: "(元)", Fmt.SECONDS: "(秒)"}.get(x.fmt, "")

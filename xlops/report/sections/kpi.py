@@ -1,0 +1,106 @@
+"""核心指标: the table of numbers, the month's progress, this week's days against last week's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from xlops.report.formats import show
+from xlops.report.model import Cell, Chart, Column, Fmt, Section, Series, Table, Tone
+from xlops.report.sections.indicators import RATES, Line, change_cell, line, lines, titled
+from xlops.report.week import Week
+from xlops.report.words import growth, name
+
+__all__ = ["kpi"]
+
+STEADY, STEADY_RATE = 0.01, 0.001  # a change below 1%, of a rate below 0.1 points, is none worth a verdict
+_WEEKDAYS = "一二三四五六日"
+
+
+def kpi(week: Week) -> Section | None:
+    """The section 核心指标; None without a single value."""
+    found = lines(week)
+    if not found:
+        return None
+    years = any(x.year is not None for x in found)
+    columns = [
+        Column("指标", Fmt.TEXT, 16),
+        Column("本周", Fmt.TEXT, 10),
+        Column("上周", Fmt.TEXT, 10),
+        Column("环比", Fmt.TEXT, 12),
+    ]
+    if years:
+        columns += [Column("去年同周", Fmt.TEXT, 10), Column("同比", Fmt.TEXT, 12)]
+    columns += [Column("近8周", Fmt.TEXT, 12), Column("好坏", Fmt.TEXT, 9)]
+    rows = []
+    for x in found:
+        cells = [
+            Cell(titled(x)),
+            Cell(x.now, x.fmt, trace=x.trace),
+            Cell(x.before, x.fmt),
+            change_cell(x, x.change, x.now, x.before),
+        ]
+        if years:
+            cells += [Cell(x.year, x.fmt), change_cell(x, x.year_change, x.now, x.year)]
+        rows.append((*cells, Cell(None, x.fmt, spark=x.spark), _judged(x)))
+    note = "环比 = 与上一自然周比；同比 = 与去年同周（往前 52 周）比。— 表示没有数据，不是 0。"
+    if week.common:
+        note += f"两周的数据天数不同，{name('pay_amount')}等的环比只比较两周都有的 {len(week.common)} 天。"
+    return Section(
+        "kpi", "核心指标", _month(week), (Table("", tuple(columns), tuple(rows), note=note),), tuple(_charts(week))
+    )
+
+
+def _month(week: Week) -> tuple[str, ...]:
+    """月进度 in one line."""
+    m = week.month
+    if m is None:
+        return ()
+    text = f"{m.month.start.month}月进度：累计{show(m.to_date, Fmt.YUAN)}元"
+    text += f"（缺{m.missing}天）" if m.missing else ""
+    if not m.complete:
+        text += f"，时间进度{show(m.time_progress, Fmt.SHARE)}，照此月底约{show(m.straight, Fmt.YUAN)}元"
+        if m.by_weekday is not None:
+            text += f"，按星期规律约{show(m.by_weekday, Fmt.YUAN)}元"
+    if m.target:
+        text += f"；{'上月实际（参考）' if m.reference else '月目标'}{show(m.target, Fmt.YUAN)}元，达成{show(float(m.to_date / m.target), Fmt.SHARE)}"
+        left = m.month.days - m.passed
+        if left and m.target > m.to_date:
+            text += f"，剩余{left}天每天需{show((m.target - m.to_date) / left, Fmt.YUAN)}元"
+    return (text + "。",)
+
+
+def _charts(week: Week) -> Iterable[Chart]:
+    now = [week.day("pay_amount", day) for day in week.period]
+    before = [week.day("pay_amount", day) for day in week.previous]
+    both = [(a, b) for a, b in zip(now, before, strict=True) if a is not None and b is not None]
+    if len(both) >= 2:
+        higher, lower = sum(a > b for a, b in both), sum(a < b for a, b in both)
+        title = f"每日{name('pay_amount')}：{len(both)}天里{higher}天高于上周、{lower}天低于上周"
+        if len(both) in (higher, lower):
+            title = f"每日{name('pay_amount')}：{len(both)}天都{'高' if higher else '低'}于上周"
+        days = tuple(f"周{_WEEKDAYS[day.weekday()]}" for day in week.period)
+        yield Chart(
+            "line", title, days, (Series("本周", tuple(now), Fmt.YUAN), Series("上周", tuple(before), Fmt.YUAN))
+        )
+    uv, cvr = line(week, "uv"), line(week, "pay_cvr")
+    if sum(v is not None for v in uv.spark) >= 2 and sum(v is not None for v in cvr.spark) >= 2:
+        said = [f"{uv.title}{growth(uv.change)}"] if uv.change is not None else []
+        said += [f"{cvr.title}{show(cvr.change, Fmt.PP)}"] if cvr.change is not None else []
+        labels = tuple(p.label[-3:] for p in week.weeks)
+        yield Chart(
+            "column",
+            "近8周：本周" + "，".join(said) if said else "近8周",
+            labels,
+            (Series(uv.title, uv.spark, Fmt.COUNT), Series(cvr.title, cvr.spark, Fmt.CVR, True, "line")),
+        )
+
+
+def _judged(x: Line) -> Cell:
+    if x.verdict in ("可能是波动", "样本不足"):
+        return Cell(x.verdict)
+    if x.change is None or x.direction == "0":
+        return Cell(None)
+    if abs(x.change) < (STEADY_RATE if x.fmt in RATES else STEADY):
+        return Cell("持平")
+    good = (x.change > 0) == (x.direction == "+")
+    return Cell("好" if good else "坏", Fmt.TEXT, Tone.GOOD if good else Tone.WATCH)
