@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -39,8 +39,8 @@ class _Formatter(click.HelpFormatter):
     def write_heading(self, heading: str) -> None:
         super().write_heading(self._HEADINGS.get(heading, heading))
 
-    def write_dl(self, rows: Sequence[tuple[str, str]], *args: int, **kwargs: int) -> None:
-        super().write_dl([(a, self._TEXTS.get(b, b)) for a, b in rows], *args, **kwargs)
+    def write_dl(self, rows: Iterable[tuple[str, str]], col_max: int = 30, col_spacing: int = 2) -> None:
+        super().write_dl([(a, self._TEXTS.get(b, b)) for a, b in rows], col_max, col_spacing)
 
 
 click.Context.formatter_class = _Formatter
@@ -187,17 +187,19 @@ def import_(
 
 def _map(shop: Shop, path: Path, pairs: Sequence[str], yes: bool) -> None:
     """Propose what the columns are, let the operator correct it, and remember it."""
-    from xlops.ingest import propose
+    from xlops.ingest.propose import propose
     from xlops.shop import map_table
 
-    chosen = dict(pair.split("=", 1) for pair in pairs if "=" in pair)
+    if odd := [pair for pair in pairs if "=" not in pair]:
+        raise BadInput(f"「{odd[0]}」要写成 列=字段,例如 --set 单价=unit_price")
+    chosen = dict(pair.split("=", 1) for pair in pairs)
     for proposal in propose(path, chosen):
         click.echo(f"「{proposal.sheet or path.name}」按这样理解:")
         for header, name in proposal.pairs:
             click.echo(f"  {header} → {name or '(不导入)'}")
         if not yes and sys.stdin.isatty() and not click.confirm("这样导入吗?", default=True):
-            raise BadInput("没有导入。用 --set 列=字段 改正后再来,字段名见 xlops explain")
-        map_table(shop, proposal.fingerprint, path.name, proposal.mapping)
+            raise BadInput("没有导入。用 --set 列=字段 改正后再来;不要的列写 --set 列=")
+        map_table(shop, path.name, proposal.mapping)
 
 
 def _ask(question: Question) -> str | None:

@@ -141,7 +141,8 @@ def with_answer(answers: Answers, option: str, text: str) -> Answers:
         return replace(answers, date=period.start, end=period.end)
     if option not in asdict(answers):
         raise BadInput(f"没有「{option}」这个选项")
-    return replace(answers, **{option: text.strip()})
+    said: dict[str, Any] = {option: text.strip()}
+    return replace(answers, **said)
 
 
 def _text(answers: Answers, mapping: Mapping | None) -> str:
