@@ -1,0 +1,79 @@
+"""Values that read well and are wrong all the same: ids that Excel has rounded, dates of far years.
+
+Rule: such a cell makes its row bad; the operator is told what to do. Excel keeps 15 figures of a number.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from xlops.catalog.fields import FIELDS
+from xlops.catalog.model import Kind
+from xlops.ingest.grid import quote
+from xlops.ingest.plan import Plan
+
+__all__ = ["far_dates", "lost_digits"]
+
+_FAR = 400  # days after nearly all others: a slip of the pen
+_AHEAD = ("arrives_on",)  # dates that lie in the future by their meaning
+_LONG = 16  # figures that a number in Excel can't hold
+
+
+def lost_digits(plan: Plan, work: str) -> None:
+    """Ids whose last figures Excel has changed into zeros make their rows bad."""
+    for name in [f for f in plan.cells if FIELDS[f].kind is Kind.ID and not _rule(plan, f)]:
+        column = quote(name)
+        double = f"TRY_CAST(TRY_CAST({column} AS DOUBLE) AS HUGEINT)::VARCHAR = {column}"
+        zeros = f"right({column}, -15) = repeat('0', length({column}) - 15)"
+        row = plan.con.execute(
+            f"SELECT count(*), count(*) FILTER (WHERE {double}), count(*) FILTER (WHERE {zeros}), "
+            f"count(*) FILTER (WHERE right({column}, 1) = '0') FROM {work} "
+            f"WHERE length({column}) >= {_LONG} AND regexp_full_match({column}, '[0-9]+')"
+        ).fetchall()
+        long, as_double, as_zeros, end_zero = row[0]
+        if not long:
+            continue
+        if plan.grid.typed is not None:
+            lost = _numeric_rows(plan, name) if as_double > 0.2 * long or (long < 1000 and as_double) else ""
+        elif as_zeros > 0.2 * long:
+            lost = zeros
+        elif long >= 10 and end_zero > 0.6 * long:
+            lost = f"right({column}, 1) = '0'"
+        else:
+            lost = ""
+        if lost:
+            plan.con.execute(
+                f"UPDATE {work} SET _bad = true, {column} = NULL WHERE length({column}) >= {_LONG} AND {lost}"
+            )
+            plan.notes.append(
+                f"「{plan.cells[name][1]}」的后几位已被 Excel 改成 0,请从平台重新下载,不要用 Excel 打开后另存"
+            )
+
+
+def _rule(plan: Plan, name: str) -> str:
+    return plan.match.columns[name][0].how if name in plan.match.columns else ""
+
+
+def _numeric_rows(plan: Plan, name: str) -> str:
+    """A condition for rows whose cell is a number in the workbook, not text."""
+    if plan.grid.typed is None:
+        return ""
+    rows = plan.grid.typed(int(plan.cells[name][0][1:]))
+    return f"row IN (SELECT unnest({sorted(rows)}::BIGINT[]))" if rows else ""
+
+
+def far_dates(plan: Plan, work: str, latest: date | None) -> None:
+    """A date long after nearly all others of its column is a slip; so is one after `latest`."""
+    for name in [f for f in plan.cells if FIELDS[f].kind in (Kind.DATE, Kind.TIME) and f not in _AHEAD]:
+        column = quote(name)
+        row = plan.con.execute(
+            f"SELECT count({column}), quantile_disc({column}, 0.99)::DATE, quantile_disc({column}, 0.5)::DATE "
+            f"FROM {work} WHERE NOT _bad"
+        ).fetchall()[0]
+        count, most, median = row
+        if not count:
+            continue
+        limit = f"DATE '{most}' + {_FAR}" if count >= 100 else f"DATE '{median}' + {_FAR * 9}"
+        if latest:
+            limit = f"least({limit}, DATE '{latest}')"
+        plan.con.execute(f"UPDATE {work} SET _bad = true, {column} = NULL WHERE {column}::DATE > {limit}")

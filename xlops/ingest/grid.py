@@ -1,0 +1,60 @@
+"""A sheet as SQL sees it: text columns `c0 … cn` and the row's number, plus its first rows for a look.
+
+Rule: everything is text until a declaration casts it; a row keeps the number that Excel shows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+__all__ = ["HEAD", "Grid", "free_name", "literal", "quote"]
+
+HEAD = 60  # rows looked at for a header
+
+
+@dataclass(frozen=True)
+class Grid:
+    """One sheet (or one CSV) of text.
+
+    `source` is what stands after FROM; it has the columns `row` and `c0 … c{width-1}`; `head` are its
+    first rows; `file` and `sheet` name it in messages; `spare` columns stand right of
+    `width` in a text file (none in a workbook); `typed` gives the rows of a column whose cells are numbers
+    in Excel; `open_quote` says that the text has an odd number of quotes; `epoch_1904` that serial dates
+    count from 1904; `row_of` turns row numbers into Excel's where the text has empty lines.
+    """
+
+    file: str
+    sheet: str
+    source: str
+    width: int
+    head: tuple[tuple[str | None, ...], ...]
+    typed: Callable[[int], set[int]] | None = None
+    notes: tuple[str, ...] = ()
+    open_quote: bool = False
+    spare: int = 0
+    epoch_1904: bool = False
+    row_of: Callable[[list[int]], dict[int, int]] | None = None
+
+
+def quote(name: str) -> str:
+    """An identifier for SQL."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+def literal(text: str) -> str:
+    """A text constant for SQL."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+def free_name(con: DuckDBPyConnection, stem: str) -> str:
+    """A name for a temporary table that is not taken yet."""
+    taken = {r[0] for r in con.execute("SELECT table_name FROM duckdb_tables() WHERE temporary").fetchall()}
+    number = 0
+    while f"{stem}_{number}" in taken:
+        number += 1
+    return f"{stem}_{number}"
