@@ -11,6 +11,8 @@ shape too; what is missing is `—` without any shape. Numbers right, text left,
 
 from __future__ import annotations
 
+from datetime import date
+
 from xlops.report.formats import FORMATS, number, rounded, show
 from xlops.report.look import MISSING, clean, mark
 from xlops.report.model import Cell, Column, Fmt, Table, Tone, Trace
@@ -27,7 +29,7 @@ def fmt_of(cell: Cell, column: Column | None = None) -> Fmt:
 
 def told(cell: Cell) -> bool:
     """Is there a value to show?"""
-    return isinstance(cell.value, str) or (cell.value is not None and show(cell.value, cell.fmt) != MISSING)
+    return isinstance(cell.value, (str, date)) or number(cell.value) is not None
 
 
 def tone_of(cell: Cell) -> Tone:
