@@ -54,22 +54,26 @@ REASONS: Mapping[Kind, str] = {
     Kind.RATE: "不是百分比,请改成 3.25% 这样的比率",
 }
 
+_LONGEST_MARK = 40  # bytes that a mark for "missing" may take, armour included
 _BLANKS = " \t\r\n\v\f　\u00a0\ufeff\u200b"
 _FIRST, _LAST = "TIMESTAMP '1990-01-01'", "TIMESTAMP '2099-12-31 23:59:59'"
 _DAY = "[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}"
 _CLOCK = "[0-9]{1,2}:[0-9]{1,2}(?::[0-9]{1,2})?"
+_PLAIN_DAY = "[0-9]{4}[-/][0-9]{1,2}[-/][0-9]{1,2}"
 _EITHER = f"(?:{_DAY}|[0-9]{{8}})"
 _BETWEEN = r"\s*(?:~|至|到|–|—|_|-)\s*"
 _WIDE = ("０１２３４５６７８９．，％＋－−（）：／～￥＃＝　", "0123456789.,%+--():/~¥#= ")
-_ODD_COMMA = "^[,，]|[,，](?:[0-9]{0,2}(?:[^0-9]|$)|[0-9]{4})"  # no thousands: a decimal comma, or two numbers
 _DIGITS = "[0-9]+(?:\\.[0-9]+)?"
 _THOUSANDS = "[0-9]{1,3}(?:,[0-9]{3})+(?:\\.[0-9]+)?"
 _UNITS = "元|个|件|笔|人|次|条|款|分|秒"
+_ODD = f"^[,，]|[,，](?:[0-9]{{0,2}}(?:[^0-9]|$)|[0-9]{{4}})|[%％](?:{_UNITS})"  # a decimal comma, two numbers, `5%元`
 
 
 def trimmed(x: str) -> str:
-    """A cell without blanks of any kind around it. (To search is cheaper than to trim.)"""
-    return f"CASE WHEN regexp_matches({x}, '^[{_BLANKS}]|[{_BLANKS}]$') THEN trim({x}, {literal(_BLANKS)}) ELSE {x} END"
+    """A cell without blanks of any kind around it. (To look at both ends is cheaper than to trim.)"""
+    blanks = ", ".join(str(ord(b)) for b in _BLANKS)
+    ends = f"unicode({x}) IN ({blanks}) OR unicode({x}[-1]) IN ({blanks})"
+    return f"CASE WHEN {ends} THEN trim({x}, {literal(_BLANKS)}) ELSE {x} END"
 
 
 def bare(x: str) -> str:
@@ -94,6 +98,11 @@ def missing(x: str) -> str:
     return f"({x} IS NULL OR {matches(x, MISSING)})"
 
 
+def _let(name: str, value: str, body: str) -> str:
+    """`body` with `name` bound to `value`: planned once and computed once, however often it is named."""
+    return f"list_transform([{value}], lambda {name}: {body})[1]"
+
+
 def _narrow(x: str) -> str:
     """Armour gone, full-width figures and signs as NFKC writes them."""
     return f"translate({bare(x)}, '{_WIDE[0]}', '{_WIDE[1]}')"
@@ -107,12 +116,12 @@ def _number_text(x: str, seconds: bool = False, whole: bool = False) -> str:
     clean = f"regexp_replace(lower({_narrow(x)}), '[,\\s¥$]|rmb|cny|(?:{_UNITS})$', '', 'g')"
     for word, power in (("%", "e-2"), ("万", "e4"), ("亿", "e8")):
         clean = f"regexp_replace({clean}, '{word}$', '{power}')"
-    middle = (
-        f"((TRY_CAST(split_part({clean}, '~', 1) AS DOUBLE) + TRY_CAST(split_part({clean}, '~', 2) AS DOUBLE)) / 2)"
-        "::VARCHAR"
+    middle = "(TRY_CAST(split_part(n, '~', 1) AS DOUBLE) + TRY_CAST(split_part(n, '~', 2) AS DOUBLE)) / 2"
+    middle = f"round({middle})::BIGINT::VARCHAR" if whole else f"({middle})::VARCHAR"
+    odd = (
+        f"CASE WHEN {is_range(x)} THEN {middle} WHEN regexp_matches({x}, '{_ODD}') THEN NULL "
+        "WHEN regexp_full_match(n, '[+-]?(?:[0-9]+\\.?[0-9]*|\\.[0-9]+)(?:e[+-]?[0-9]+)?') THEN n END"
     )
-    if whole:
-        middle = f"round({middle[:-9]})::BIGINT::VARCHAR"
     said = f"WHEN regexp_matches({x}, '[0-9][分时:：]') THEN {_seconds(x)} " if seconds else ""
     return (
         f"CASE WHEN regexp_full_match({x}, '[+-]?{_DIGITS}') THEN {x} "
@@ -120,23 +129,21 @@ def _number_text(x: str, seconds: bool = False, whole: bool = False) -> str:
         f"THEN translate({x}, '\t ¥￥,元', '') "
         f"WHEN regexp_full_match({x}, '[+-]?{_DIGITS}%') THEN replace({x}, '%', 'e-2') "
         f"WHEN {missing(x)} THEN NULL {said}"
-        f"WHEN {is_range(x)} THEN {middle} WHEN regexp_matches({x}, '{_ODD_COMMA}') THEN NULL "
-        f"WHEN regexp_full_match({clean}, '[+-]?(?:[0-9]+\\.?[0-9]*|\\.[0-9]+)(?:e[+-]?[0-9]+)?') THEN {clean} END"
+        f"ELSE {_let('n', clean, odd)} END"
     )
 
 
 def _seconds(x: str) -> str:
     """`16分3秒`, `1小时2分`, `00:16:03` as a text of seconds."""
-    t = _narrow(x)
     said = "^(?:([0-9]+)小时)?(?:([0-9]+)分钟?)?(?:([0-9.]+)秒)?$"
     clock = "^(?:1899-12-3[01] |1900-01-0[01] |1904-01-01 )?([0-9]{1,3}):([0-9]{2}):([0-9]{2})$"
 
     def total(pattern: str) -> str:
-        parts = (f"coalesce(TRY_CAST(regexp_extract({t}, '{pattern}', {i}) AS DOUBLE), 0)" for i in (1, 2, 3))
+        parts = (f"coalesce(TRY_CAST(regexp_extract(t, '{pattern}', {i}) AS DOUBLE), 0)" for i in (1, 2, 3))
         sums = " + ".join(f"{part} * {w}" for part, w in zip(parts, (3600, 60, 1), strict=True))
-        return f"CASE WHEN regexp_matches({t}, '{pattern}') THEN ({sums})::VARCHAR END"
+        return f"CASE WHEN regexp_matches(t, '{pattern}') THEN ({sums})::VARCHAR END"
 
-    return f"coalesce({total(said)}, {total(clock)})"
+    return _let("t", _narrow(x), f"coalesce({total(said)}, {total(clock)})")
 
 
 def is_range(x: str) -> str:
@@ -173,37 +180,47 @@ def _date_text(x: str) -> str:
 
 def _moment_text(x: str, epoch_1904: bool) -> str:
     """A cell as `2026-08-10 09:30:00`, Beijing time."""
-    t = _date_text(x)
+    return (
+        f"CASE WHEN regexp_full_match({x}, '{_PLAIN_DAY}(?: {_CLOCK})?') THEN {x} "
+        f"WHEN regexp_full_match({x}, '[\\t ]*{_PLAIN_DAY}(?: {_CLOCK})?[\\t ]*') THEN trim({x}, '\t ') "
+        f"WHEN {missing(x)} THEN NULL ELSE {_let('t', _date_text(x), _odd_moment(x, epoch_1904))} END"
+    )
+
+
+def _odd_moment(x: str, epoch_1904: bool) -> str:
+    """The same of a cell `x` in another form, cleaned as `t`."""
     zone = "(Z|UTC|[+-][0-9]{2}:?[0-9]{2})"
-    offset = f"regexp_extract({t}, '{zone}$', 1)"
+    offset = f"regexp_extract(t, '{zone}$', 1)"
     minutes = (
         f"coalesce((CASE WHEN {offset}[1] = '-' THEN -1 ELSE 1 END) * (TRY_CAST({offset}[2:3] AS INTEGER) * 60 "
         f"+ TRY_CAST(right({offset}, 2) AS INTEGER)), 0)"
     )
-    local = f"TRY_CAST(regexp_extract({t}, '^({_DAY} {_CLOCK})', 1) AS TIMESTAMP)"
+    local = f"TRY_CAST(regexp_extract(t, '^({_DAY} {_CLOCK})', 1) AS TIMESTAMP)"
     base = "1904-01-01" if epoch_1904 else "1899-12-30"
     serial = f"TIMESTAMP '{base}' + to_seconds(round(TRY_CAST({_narrow(x)} AS DOUBLE) * 86400)::BIGINT)"
     return (
-        f"CASE WHEN regexp_full_match({x}, '[0-9]{{4}}[-/][0-9]{{1,2}}[-/][0-9]{{1,2}}(?: {_CLOCK})?') THEN {x} "
-        f"WHEN regexp_full_match({t}, '{_DAY}(?: {_CLOCK})?') THEN {t} "
-        f"WHEN regexp_full_match({t}, '{_DAY} {_CLOCK} ?{zone}') THEN ({local} + to_minutes(480 - ({minutes})))::VARCHAR "
-        f"WHEN regexp_full_match({t}, '[0-9]{{8}}|[0-9]{{14}}') "
-        f"THEN try_strptime({t}, ['%Y%m%d', '%Y%m%d%H%M%S'])::VARCHAR "
+        f"CASE WHEN regexp_full_match(t, '{_DAY}(?: {_CLOCK})?') THEN t "
+        f"WHEN regexp_full_match(t, '{_DAY} {_CLOCK} ?{zone}') THEN ({local} + to_minutes(480 - ({minutes})))::VARCHAR "
+        "WHEN regexp_full_match(t, '[0-9]{8}|[0-9]{14}') "
+        "THEN try_strptime(t, ['%Y%m%d', '%Y%m%d%H%M%S'])::VARCHAR "
         f"WHEN regexp_full_match({_narrow(x)}, '[0-9]{{5}}(?:\\.[0-9]+)?') THEN ({serial})::VARCHAR END"
     )
 
 
 def _day_text(x: str, last: bool, epoch_1904: bool) -> str:
     """A cell as a day; of `a ~ b` the first or the last, of a month (`2026-08`) its first or last day."""
-    t = _date_text(x)
-    part = f"regexp_extract({t}, '^({_EITHER}){_BETWEEN}({_EITHER})$', {2 if last else 1})"
+    part = f"regexp_extract(t, '^({_EITHER}){_BETWEEN}({_EITHER})$', {2 if last else 1})"
     ranged = f"coalesce(TRY_CAST({part} AS TIMESTAMP), try_strptime({part}, '%Y%m%d'))::VARCHAR"
-    month = f"TRY_CAST(rtrim({t}, '-') || '-1' AS DATE)"
+    month = "TRY_CAST(rtrim(t, '-') || '-1' AS DATE)"
     month = f"last_day({month})" if last else month
+    odd = (
+        f"CASE WHEN regexp_full_match(t, '{_EITHER}{_BETWEEN}{_EITHER}') THEN {ranged} "
+        f"WHEN regexp_full_match(t, '[0-9]{{4}}-[0-9]{{1,2}}-?') THEN ({month})::VARCHAR "
+        f"ELSE {_odd_moment(x, epoch_1904)} END"
+    )
     return (
-        f"CASE WHEN regexp_full_match({t}, '{_EITHER}{_BETWEEN}{_EITHER}') THEN {ranged} "
-        f"WHEN regexp_full_match({t}, '[0-9]{{4}}-[0-9]{{1,2}}-?') THEN ({month})::VARCHAR "
-        f"ELSE {_moment_text(x, epoch_1904)} END"
+        f"CASE WHEN regexp_full_match({x}, '{_PLAIN_DAY}(?: {_CLOCK})?') THEN {x} "
+        f"WHEN {missing(x)} THEN NULL ELSE {_let('t', _date_text(x), odd)} END"
     )
 
 
@@ -229,7 +246,7 @@ def prepare(kind: Kind, x: str, *, last: bool = False, epoch_1904: bool = False)
     """
     match kind:
         case Kind.TEXT:
-            return f"CASE WHEN NOT {missing(x)} THEN {trimmed(x)} END"
+            return f"CASE WHEN strlen({x}) > {_LONGEST_MARK} OR NOT {missing(x)} THEN {trimmed(x)} END"
         case Kind.ID:
             return _id(x)
         case Kind.DATE:

@@ -16,6 +16,7 @@ __all__ = ["far_dates", "lost_digits"]
 
 _FAR = 400  # days after nearly all others: a slip of the pen
 _AHEAD = ("arrives_on",)  # dates that lie in the future by their meaning
+_NUMBER = "regexp_full_match({}, '[0-9]+')"
 _LONG = 16  # figures that a number in Excel can't hold
 
 
@@ -23,24 +24,11 @@ def lost_digits(plan: Plan, work: str) -> None:
     """Ids whose last figures Excel has changed into zeros make their rows bad."""
     for name in [f for f in plan.cells if FIELDS[f].kind is Kind.ID and not _rule(plan, f)]:
         column = quote(name)
-        double = f"TRY_CAST(TRY_CAST({column} AS DOUBLE) AS HUGEINT)::VARCHAR = {column}"
-        zeros = f"right({column}, -15) = repeat('0', length({column}) - 15)"
-        row = plan.con.execute(
-            f"SELECT count(*), count(*) FILTER (WHERE {double}), count(*) FILTER (WHERE {zeros}), "
-            f"count(*) FILTER (WHERE right({column}, 1) = '0') FROM {work} "
-            f"WHERE length({column}) >= {_LONG} AND regexp_full_match({column}, '[0-9]+')"
-        ).fetchall()
-        long, as_double, as_zeros, end_zero = row[0]
-        if not long:
-            continue
-        if plan.grid.typed is not None:
-            lost = _numeric_rows(plan, name) if as_double > 0.2 * long or (long < 1000 and as_double) else ""
-        elif as_zeros > 0.2 * long:
-            lost = zeros
-        elif long >= 10 and end_zero > 0.6 * long:
-            lost = f"right({column}, 1) = '0'"
-        else:
-            lost = ""
+        long, ending = plan.con.execute(
+            f"SELECT count(*), count(*) FILTER (WHERE ends_with({column}, '0')) FROM {work} "
+            f"WHERE strlen({column}) >= {_LONG} AND {_NUMBER.format(column)}"
+        ).fetchall()[0]
+        lost = _lost(plan, work, name, long, ending) if ending else ""
         if lost:
             plan.con.execute(
                 f"UPDATE {work} SET _bad = true, {column} = NULL WHERE length({column}) >= {_LONG} AND {lost}"
@@ -48,6 +36,20 @@ def lost_digits(plan: Plan, work: str) -> None:
             plan.notes.append(
                 f"「{plan.cells[name][1]}」的后几位已被 Excel 改成 0,请从平台重新下载,不要用 Excel 打开后另存"
             )
+
+
+def _lost(plan: Plan, work: str, name: str, long: int, ending: int) -> str:
+    """The condition of ids that have lost figures, of `long` ones with `ending` zeros; "" if none has."""
+    column = quote(name)
+    if plan.grid.typed is not None:
+        return _numeric_rows(plan, name) if ending > 0.2 * long or long < 1000 else ""
+    zeros = f"right({column}, -15) = repeat('0', length({column}) - 15)"
+    found = plan.con.execute(
+        f"SELECT count(*) FROM {work} WHERE strlen({column}) >= {_LONG} AND {_NUMBER.format(column)} AND {zeros}"
+    ).fetchall()[0][0]
+    if found > 0.2 * long:
+        return zeros
+    return f"right({column}, 1) = '0'" if long >= 10 and ending > 0.6 * long else ""
 
 
 def _rule(plan: Plan, name: str) -> str:

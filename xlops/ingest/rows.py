@@ -5,6 +5,8 @@ Rule: totals, repeated headers, remarks and parents of a tree are dropped and co
 
 from __future__ import annotations
 
+import re
+
 from xlops.catalog.exports import TOTALS
 from xlops.catalog.fields import FIELDS
 from xlops.catalog.model import Kind
@@ -14,6 +16,7 @@ from xlops.ingest.plan import Plan, count, last_header
 
 __all__ = ["cast_rows", "drop", "leaves", "overflow", "swallowed"]
 
+_ALIKE = 5  # columns cast alike that are worth a list
 _REMARK = 3  # of more columns than these a row fills at most one: a remark, not data
 _SKIP = ("", "空行", "合计行", "重复的表头行", "说明行", "上级来源的汇总行")
 
@@ -25,21 +28,19 @@ def cast_rows(plan: Plan, work: str) -> None:
     without computing the value twice.
     """
     con = plan.con
-    values = ", ".join(f"{v} AS {quote(f)}" for f, v in plan.values.items())
-    prepared = "".join(f", {p} AS {quote('p_' + f)}" for f, p in plan.prepared.items())
     checked = [f for f in plan.cells if FIELDS[f].kind is not Kind.TEXT]
-    filled = " + ".join(
-        f"(CASE WHEN {missing(plan.cells[f][0])} THEN 0::HUGEINT ELSE {1 << i}::HUGEINT END)"
-        for i, f in enumerate(checked)
-    )
+    values = ", ".join(f"{v} AS {quote(f)}" for f, v in plan.values.items())
+    lists, prepared = _prepared(plan)
+    texts = "".join(f", {x}" for x in sorted({plan.cells[f][0] for f in checked}))
+    filled = " + ".join(f"(CASE WHEN {_filled(plan, f)} THEN {1 << i}::HUGEINT ELSE 0 END)" for i, f in enumerate(checked))
     parent = plan.match.find(plan.match.export.parent) if plan.match.export.parent else None
     level = plan.match.find(plan.match.export.level) if len(plan.match.path) == 1 else None
     con.execute(
-        f"CREATE TEMP TABLE {work} AS SELECT row, {values}, _filled, _skip, _parent, _level, _bad FROM ("
-        f"SELECT row{prepared}, {filled or '0'} AS _filled, {_skip(plan)} AS _skip, "
+        f"CREATE TEMP TABLE {work} AS SELECT row, {values}, {filled or '0'} AS _filled, _skip, _parent, _level, _bad "
+        f"FROM (SELECT row{texts}{prepared}, {_skip(plan)} AS _skip, "
         f"{f'trim(c{parent})' if parent is not None else 'NULL'} AS _parent, "
         f"{_depth(f'c{level}') if level is not None else 'NULL::INTEGER'} AS _level, {overflow(plan)} AS _bad "
-        f"FROM {plan.grid.source} AS source WHERE row > {plan.match.row + 1})"
+        f"FROM (SELECT *{lists} FROM {plan.grid.source} AS source WHERE row > {plan.match.row + 1}))"
     )
     if len(checked) > _REMARK:
         con.execute(f"UPDATE {work} SET _skip = 4 WHERE _skip = 0 AND NOT _bad AND bit_count(_filled) <= 1")
@@ -64,6 +65,31 @@ def _paths(plan: Plan, work: str) -> None:
         f"UPDATE {work} w SET entry_path = p.path FROM (SELECT row, concat_ws(' > ', {', '.join(above)}, entry) AS path "
         f"FROM {work} WHERE NOT _bad) p WHERE p.row = w.row AND _level IS NOT NULL"
     )
+
+
+def _prepared(plan: Plan) -> tuple[str, str]:
+    """The first steps of all columns. Columns cast alike go through one expression over a list of them: to
+    plan an expression takes DuckDB longer than to run it on a few thousand cells."""
+    alike: dict[str, list[str]] = {}
+    for f, step in plan.prepared.items():
+        x = plan.cells[f][0] if f in plan.cells else ""
+        alike.setdefault(re.sub(rf"\b{x}\b", "x", step) if x else step, []).append(f)
+    lists, prepared = "", ""
+    for n, (step, fields) in enumerate(alike.items()):
+        if len(fields) < _ALIKE or re.search(r"\bc\d+\b|\bOVER\b", step):
+            prepared += "".join(f", {plan.prepared[f]} AS {quote('p_' + f)}" for f in fields)
+            continue
+        cells = ", ".join(plan.cells[f][0] for f in fields)
+        lists += f", list_transform([{cells}], lambda x: {step}) AS _list{n}"
+        prepared += "".join(f", _list{n}[{i}] AS {quote('p_' + f)}" for i, f in enumerate(fields, 1))
+    return lists, prepared
+
+
+def _filled(plan: Plan, name: str) -> str:
+    """Whether the cell of a field holds something: surely where the first step gave something."""
+    x = plan.cells[name][0]
+    plain = name in plan.prepared and not plan.match.columns[name][0].how if name in plan.match.columns else False
+    return f"{quote('p_' + name)} IS NOT NULL OR NOT {missing(x)}" if plain else f"NOT {missing(x)}"
 
 
 def overflow(plan: Plan) -> str:

@@ -59,7 +59,7 @@ def _plain(value: Decimal) -> float:
 
 def _read(text: str) -> Decimal | None:
     match = _NUMBER.fullmatch(text.strip())
-    if not match or (match["sign"] and match["sign2"]):
+    if not match or (match["sign"] and match["sign2"]) or (match["unit"] and match["tail"] == "%"):
         return None
     number = Decimal(match["digits"].replace(",", "") + (match["exp"] or ""))
     number *= _UNITS[match["unit"]] * _TAILS[match["tail"] or ""]

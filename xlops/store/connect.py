@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from xlops.errors import BadFile, Busy
 from xlops.store.folder import Shop
@@ -27,14 +27,13 @@ if TYPE_CHECKING:
 __all__ = ["publish", "reading", "transaction", "writing"]
 
 WAIT_SECONDS = 20.0
-_CONFIG: dict[str, Any] = {"preserve_insertion_order": "false"}
 
 
 def _open(path: Path, *, read_only: bool) -> DuckDBPyConnection:
     import duckdb
 
     try:
-        return duckdb.connect(str(path), read_only=read_only, config=dict(_CONFIG))
+        return duckdb.connect(str(path), read_only=read_only)
     except duckdb.IOException as error:
         text = str(error)
         if "lock" in text.lower():
