@@ -1,0 +1,58 @@
+"""What may be done to a closed workbook: set cells, add rows at a table's end, set a document property.
+
+Rule: rows and columns are those of the sheet, from 1. Nothing moves: no row or column is inserted or
+removed, and the style of what is there stays.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from xlops.sheetxml.values import Formula, Value
+
+__all__ = ["AppendRows", "Edit", "Patched", "SetCell", "SetProperty"]
+
+
+@dataclass(frozen=True)
+class SetCell:
+    """Write one cell; its style stays. `None` and an empty text make it blank."""
+
+    sheet: str
+    row: int
+    col: int
+    value: Value | Formula
+
+
+@dataclass(frozen=True)
+class AppendRows:
+    """Add rows at a table's end, each a value by sheet column.
+
+    A column that a row does not name is filled as Excel fills it: with the formula of the row above, or
+    of the calculated column, else blank. Styles are those of the row above.
+    """
+
+    table: str
+    rows: Sequence[Mapping[int, Value | Formula]]
+
+
+@dataclass(frozen=True)
+class SetProperty:
+    """Set a custom document property to a text (the workbook's version, its revision stamp)."""
+
+    name: str
+    value: str
+
+
+Edit = SetCell | AppendRows | SetProperty
+
+
+@dataclass(frozen=True)
+class Patched:
+    """What a patch did: cells set, first and last new row by table, parts that changed, the backup."""
+
+    cells: int = 0
+    appended: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    parts: tuple[str, ...] = ()
+    backup: Path | None = None
