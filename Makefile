@@ -4,7 +4,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help demo test hosts lint bench glossary clean
+.PHONY: help demo test hosts lint bench glossary pictures clean
 
 VENV := .venv
 PY := $(VENV)/bin/python
@@ -23,6 +23,7 @@ help:
 	@echo 'make lint      format, lint and types alone'
 	@echo 'make bench     speed against the usual script; writes build/bench.md'
 	@echo 'make glossary  docs/glossary.md, from the catalogue'
+	@echo 'make pictures  docs/report.png, page one of the demo shop'
 	@echo 'make clean     remove everything that was built'
 
 # The first Python of at least 3.11 that runs, the system's own first: LibreOffice's bridge is made for it.
@@ -97,7 +98,7 @@ endef
 export RUN_TIERS
 
 test: lint hosts
-	$(PY) -m pytest -q
+	$(PY) -m pytest -q -n auto --dist loadscope
 	@eval "$$RUN_TIERS"
 
 bench: $(VENV)/.installed-test
@@ -105,6 +106,16 @@ bench: $(VENV)/.installed-test
 
 glossary: $(VENV)/.installed
 	$(PY) -m xlops.glossary
+
+# Page one as a browser shows it, cut by the size of the window.
+CHROMIUM := $(firstword $(foreach c,chromium chromium-browser google-chrome,$(shell command -v $(c))))
+pictures: $(VENV)/.installed
+	rm -rf build/pictures && mkdir -p build/pictures
+	XLOPS_HOME="$(CURDIR)/build/pictures/home" $(VENV)/bin/xlops demo build/pictures/demo
+	cp build/pictures/demo/周报/*.html build/pictures/report.html
+	"$(CHROMIUM)" --headless --no-sandbox --disable-gpu --no-first-run --hide-scrollbars \
+		--user-data-dir="$(CURDIR)/build/pictures/profile" --window-size=1280,1500 \
+		--screenshot="$(CURDIR)/docs/report.png" "file://$(CURDIR)/build/pictures/report.html" 2>/dev/null
 
 clean:
 	rm -rf build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage

@@ -52,6 +52,7 @@ def environment(folder: Path) -> Path:
     return made
 
 
+@pytest.mark.wheel  # builds and installs: a minute each
 @pytest.mark.skipif(sys.platform == "win32", reason="the blocks are written for a POSIX shell")
 @pytest.mark.parametrize("readme", READMES)
 def test_every_command_of_the_readme_runs(readme: str, tmp_path: Path, xlops_home: Path) -> None:
