@@ -17,7 +17,6 @@ from typing import TYPE_CHECKING, Any
 from xlops.catalog.tables import TABLES
 from xlops.errors import BadFile, BadInput, Question, XlopsError
 from xlops.files import atomic_write, safe_name, sha256
-from xlops.ingest import Answers, BadRow, Mapping, Staged, stage
 from xlops.periods import Period, parse_period
 from xlops.store import (
     Import,
@@ -34,8 +33,10 @@ from xlops.store import (
     writing,
 )
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # reading files is not paid for by a report
     from duckdb import DuckDBPyConnection
+
+    from xlops.ingest import Answers, BadRow, Mapping, Staged
 
 __all__ = ["Imported", "bad_rows", "create_demo", "import_files", "kpi", "map_table", "weekly", "with_answer"]
 
@@ -90,6 +91,8 @@ def import_files(
     A file that can't be read becomes an `Imported` with `error`; the others go on. `ask` answers a
     question (which day, is it this shop) or returns None; without it the question is that file's error.
     """
+    from xlops.ingest import Answers
+
     files = _files(paths)
     if not files:
         raise BadInput("没有可导入的文件,请给出下载的报表(xlsx、xls、csv、zip)或它们所在的文件夹")
@@ -157,6 +160,8 @@ def _stage(
     con: DuckDBPyConnection, shop: Shop, path: Path, answers: Answers, mapping: Mapping | None
 ) -> list[Staged]:
     """The file as a platform's export, else by a mapping that the operator once confirmed."""
+    from xlops.ingest import Mapping, stage
+
     key = shop.buyer_key()
     try:
         return stage(con, path, answers=answers, mapping=mapping, buyer_key=key)

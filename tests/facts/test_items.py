@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal as D
 from typing import Any
 
@@ -156,7 +156,7 @@ def test_stock_runs_out_before_the_goods_arrive(con: duckdb.DuckDBPyConnection, 
     own = settings(con)
     found = items(con, WEEK, BEFORE, own)
     assert found is not None
-    (x,) = stock(found, costs(con), own)
+    (x,) = stock(con, found, costs(con), own)
     assert (x.daily, x.out_on, x.gap_days, x.lost_units, x.lost_amount) == (30, date(2026, 8, 20), 5, 150, D(27600))
     assert x.order_by == date(2026, 8, 10)  # 7 days of supply and 3 of safety before
 
@@ -171,5 +171,35 @@ def test_stock_that_lasts_is_not_urgent(con: duckdb.DuckDBPyConnection, put: Put
     own = settings(con)
     found = items(con, WEEK, BEFORE, own)
     assert found is not None
-    (x,) = stock(found, costs(con), own)
+    (x,) = stock(con, found, costs(con), own)
     assert (x.out_on, x.urgent, x.days) == (None, False, 1000)
+
+
+def test_a_code_that_ran_out_in_the_week(con: duckdb.DuckDBPyConnection, put: Put) -> None:
+    """米白: 10 a day at 100 yuan until Wednesday 8-12, none left, 400 come on 8-20.
+
+    Out from 8-13: four days of the week are lost (40 units, 4,000 yuan), 8-17 to 8-19 will be (30, 3,000).
+    灰 sells 5 a day with 1,000 there: it lasts beyond what is looked at.
+    """
+    put("item_facts", item(WEEK, pay_amount=6500, pay_items=65))
+    stocked = {"item_id": ITEM, "unit_cost": 40}
+    put(
+        "item_costs",
+        {**stocked, "merchant_code": "米", "on_hand": 0, "in_transit": 400, "arrives_on": date(2026, 8, 20)},
+        {**stocked, "merchant_code": "灰", "on_hand": 1000},
+    )
+    for back in range(20):
+        day = WEEK.end - timedelta(days=back)
+        line = {"item_id": ITEM, "paid_at": datetime.combine(day, time(9))}
+        put("order_lines", {**line, "merchant_code": "灰", "quantity": 5, "paid_amount": 500, "line_key": f"g{back}"})
+        if day <= date(2026, 8, 12):
+            sold = {"merchant_code": "米", "quantity": 10, "paid_amount": 1000, "sku_props": "颜色分类：米白"}
+            put("order_lines", {**line, **sold, "line_key": f"m{back}"})
+    own = settings(con)
+    found = items(con, WEEK, BEFORE, own)
+    assert found is not None
+    first, second = stock(con, found, costs(con), own)
+    assert (first.variant, first.since, first.daily) == ("米白", date(2026, 8, 13), 10)
+    assert first.lost_before == (40, D(4000))
+    assert (first.gap_days, first.lost_units, first.lost_amount) == (3, 30, D(3000))
+    assert (second.variant, second.out_on, second.urgent) == ("灰", None, False)

@@ -1,7 +1,8 @@
 """The five traffic groups' shares of a week, against the standard that the shop chose.
 
 Rule: the seed's bands (原文标准), or the shop's own eight weeks (近8周: the lowest to the highest share
-of the weeks before, and a point to both sides). 自动 takes the own weeks where 全站推广 runs, whose paid share would be red for
+of the weeks before, and a point to both sides; a side that the seed leaves open, as
+less 其他 or more 自然, stays open). 自动 takes the own weeks where 全站推广 runs, whose paid share would be red for
 ever. Source: spec 1.12; operator.md, the seed's standards in today's shops.
 """
 
@@ -129,7 +130,9 @@ def _band(group: str, standard: str, before: Sequence[Mapping[str, float | None]
     known = [share for week in before if (share := week.get(group)) is not None]
     if len(known) < MIN_WEEKS:
         return None, None
-    return max(0.0, min(known) - MARGIN), min(1.0, max(known) + MARGIN)
+    seed_low, seed_high = SEED_BANDS[group]
+    lowest, highest = max(0.0, min(known) - MARGIN), min(1.0, max(known) + MARGIN)
+    return None if seed_low is None else lowest, None if seed_high is None else highest
 
 
 def _judge(share: float | None, low: float | None, high: float | None) -> tuple[str, float | None]:

@@ -229,7 +229,7 @@ def _id(x: str) -> str:
     t = bare(x)
     lost = f"regexp_full_match({t}, '[0-9][.][0-9]+[eE][+]?[0-9]{{2}}|[0-9][eE][+][0-9]{{2}}')"
     return (
-        f"CASE WHEN regexp_full_match({x}, '[0-9]+') THEN {x} "
+        f"CASE WHEN regexp_full_match({x}, '[A-Za-z_-]*[0-9][0-9A-Za-z_-]*') THEN {x} "
         f"WHEN regexp_full_match({x}, '=\"[0-9]+\"') THEN {x}[3:-2] "
         f"WHEN regexp_full_match({x}, '\\t*[0-9]+\\t*') THEN trim({x}, '\t') "
         f"WHEN {missing(x)} OR {lost} THEN NULL ELSE regexp_replace({t}, '^([0-9]+)[.]0+$|^No:', '\\1') END"

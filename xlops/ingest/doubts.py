@@ -17,6 +17,7 @@ __all__ = ["far_dates", "lost_digits"]
 _FAR = 400  # days after nearly all others: a slip of the pen
 _AHEAD = ("arrives_on",)  # dates that lie in the future by their meaning
 _NUMBER = "regexp_full_match({}, '[0-9]+')"
+_MANY = 0.2  # share of a column's ids: one in ten ends in a zero by chance
 _LONG = 16  # figures that a number in Excel can't hold
 
 
@@ -42,12 +43,14 @@ def _lost(plan: Plan, work: str, name: str, long: int, ending: int) -> str:
     """The condition of ids that have lost figures, of `long` ones with `ending` zeros; "" if none has."""
     column = quote(name)
     if plan.grid.typed is not None:
-        return _numeric_rows(plan, name) if ending > 0.2 * long or long < 1000 else ""
+        return _numeric_rows(plan, name) if ending > _MANY * long or long < 1000 else ""
+    if ending <= _MANY * long:
+        return ""
     zeros = f"right({column}, -15) = repeat('0', length({column}) - 15)"
     found = plan.con.execute(
         f"SELECT count(*) FROM {work} WHERE strlen({column}) >= {_LONG} AND {_NUMBER.format(column)} AND {zeros}"
     ).fetchall()[0][0]
-    if found > 0.2 * long:
+    if found > _MANY * long:
         return zeros
     return f"right({column}, 1) = '0'" if long >= 10 and ending > 0.6 * long else ""
 

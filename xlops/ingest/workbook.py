@@ -51,11 +51,11 @@ def check_parts(path: Path) -> None:
 def _check_sheet(archive: zipfile.ZipFile, member: zipfile.ZipInfo, name: str) -> None:
     """The rectangle that the reader allocates, up to the furthest cell, stays within reason.
 
-    A real cell takes ten bytes and more of the part, so an honest rectangle is small beside them. A quick
+    A real cell takes ten bytes and more of the part, so an honest rectangle has fewer cells than it has bytes. A quick
     pass bounds it (columns, and the number of figures of the lowest row); only where that bound is too
     large a second pass looks at every reference.
     """
-    most = max(_MAX_CELLS, member.file_size // 3)
+    most = max(_MAX_CELLS, member.file_size)
     width, lowest = _bound(archive, member)
     if width * lowest > most:
         width, lowest = _furthest(archive, member)
@@ -70,7 +70,8 @@ def _blocks(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> Iterator[bytes
         while block := part.read(_BLOCK):
             data = rest + block
             rest = data[-60:]
-            data = data.translate(_SPACES)
+            if b"\n" in data or b"\t" in data or b"\r" in data:
+                data = data.translate(_SPACES)
             if b"='" in data or b"= " in data or b" =" in data:
                 data = _ODD_ATTRIBUTE.sub(rb'="\1"', data)
             yield data

@@ -13,6 +13,7 @@ and never before a closing mark. Source: glyph widths of 微软雅黑 (digits 0.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 __all__ = ["cut", "lines", "width", "wrap"]
 
@@ -23,12 +24,14 @@ _CLOSING = set(",。;:、?!,.;:%)」』》】)%’”")
 _TOKEN = re.compile(r"[!-~−–—→≥≤×÷±]+ ?| |.", re.DOTALL)
 
 
+@lru_cache(maxsize=8192)
 def _em(char: str) -> float:
     if char > "\u2e7f" or char in _FULL:  # Chinese and what comes with it begins there
         return 1.0
     return 0.29 if char in _NARROW else 0.74 if char in _WIDE else 0.56
 
 
+@lru_cache(maxsize=8192)  # a report measures each of its texts several times
 def width(text: str) -> float:
     """The width of one line of text in em."""
     return round(sum(map(_em, text)), 2)

@@ -16,6 +16,7 @@ from xlops.facts.ads import Ads, ads
 from xlops.facts.breakdown import breakdown, over_items
 from xlops.facts.chain import CHAIN, Breakdown
 from xlops.facts.compare import compares
+from xlops.facts.coverage import coverage
 from xlops.facts.entries import EntryPair, entry_pair, last_weeks
 from xlops.facts.items import ItemWeek, costs, items
 from xlops.facts.model import Change, Number, Value
@@ -29,6 +30,7 @@ from xlops.facts.stock import StockLine, stock
 from xlops.facts.traffic import Traffic, traffic
 from xlops.facts.values import compute
 from xlops.periods import Period
+from xlops.report.rounding import whole_breakdown, whole_profit
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -42,7 +44,7 @@ KPI_METRICS = (
     "bounce_rate", "inquiry_cvr", "silent_cvr", "dsr_desc", "dsr_service", "dsr_logistics",
 )  # fmt: skip
 _DAILY = ("pay_amount", "uv", "pay_buyers", "pay_orders")
-_DAY = timedelta(days=1)
+_DAY, _WEEK = timedelta(days=1), timedelta(days=7)
 _BACK = 35
 
 
@@ -74,6 +76,7 @@ class Week:
     profit_before: Profit | None
     expected_before: Profit | None
     month: Month | None
+    events: str = ""  # 大事记 of the week, as the operator noted it
 
     def value(self, metric: str, period: Period | None = None) -> Value | None:
         """A metric over the week, or over another of the gathered periods."""
@@ -118,7 +121,12 @@ def gather(con: DuckDBPyConnection, period: Period, *, shop: str, edition: str) 
     now, before = ads(con, period), ads(con, previous)
     week_items = items(con, period, previous, chosen)
     known_costs = costs(con)
+    until = coverage(con).last
+    latest = until is None or until < period.end + _WEEK  # stock is of today: it says nothing of a week long past
     entry = entry_pair(con, period, previous)
+    split = breakdown(con, period, previous, shop_rows, common)
+    if split is None and week_items and not common:
+        split = over_items(week_items, shop_rows)
     refunds, lines, expected = _profits(con, period, found, week_items, now, chosen)
     _, lines_before, expected_before = _profits(
         con, previous, found, items(con, previous, previous.shift(-7), chosen), before, chosen
@@ -138,13 +146,12 @@ def gather(con: DuckDBPyConnection, period: Period, *, shop: str, edition: str) 
         compares(con, KPI_METRICS, period, last_year) if _any(found, last_year) else {},
         weeks,
         common,
-        breakdown(con, period, previous, shop_rows, common)
-        or (over_items(week_items, shop_rows) if week_items and not common else None),
+        whole_breakdown(split) if split else None,
         entry,
         now,
         before,
         week_items,
-        stock(week_items, known_costs, chosen) if week_items else (),
+        stock(con, week_items, known_costs, chosen) if week_items and latest else (),
         traffic(con, period, chosen.text("traffic_standard"), now),
         refunds,
         lines,
@@ -154,7 +161,16 @@ def gather(con: DuckDBPyConnection, period: Period, *, shop: str, edition: str) 
         month_progress(
             period, daily, gaps, _decimal(last_month.value) if last_month and not last_month.missing else None, chosen
         ),
+        _events(con, period),
     )
+
+
+def _events(con: DuckDBPyConnection, period: Period, most: int = 4) -> str:
+    """`11月9日主推款换搜索首图；11月12日次推款米白断货`."""
+    sql = "SELECT day, event FROM events WHERE day BETWEEN ? AND ? AND coalesce(event, '') <> '' ORDER BY ALL"
+    rows = con.execute(sql, [period.start, period.end]).fetchall()
+    said = [f"{day.month}月{day.day}日{str(event).strip().rstrip('。')}" for day, event in rows]
+    return "；".join(said[:most]) + (f"；另有{len(said) - most}条" if len(said) > most else "")
 
 
 def _values(con: DuckDBPyConnection, wanted: Mapping[Sequence[str], Sequence[Period]]) -> dict[tuple[str, str], Value]:
@@ -189,8 +205,9 @@ def _profits(
     count = None if orders is None else int(orders)
     so_far = profit(pay, count, refunds.done if refunds else None, week_items, spend, chosen)
     if refunds is None or refunds.projected is None:
-        return refunds, so_far, None
-    return refunds, so_far, profit(pay, count, refunds.projected, week_items, spend, chosen)
+        return refunds, whole_profit(so_far), None
+    expected = profit(pay, count, refunds.projected, week_items, spend, chosen)
+    return refunds, whole_profit(so_far), whole_profit(expected)
 
 
 def _shop_refunds(found: Mapping[tuple[str, str], Value], period: Period) -> Refunds | None:

@@ -17,7 +17,7 @@ from xlops.periods import Period
 from xlops.report.model import Header, Report, Section
 from xlops.report.sections.ads import ads
 from xlops.report.sections.basis import basis, completeness
-from xlops.report.sections.breakdown import breakdown
+from xlops.report.sections.breakdown import breakdown, breakdown_all
 from xlops.report.sections.cards import cards
 from xlops.report.sections.items import earners, stock_outs, top_items
 from xlops.report.sections.kpi import kpi
@@ -25,7 +25,7 @@ from xlops.report.sections.profit import profit
 from xlops.report.sections.sentences import sentences
 from xlops.report.sections.traffic import traffic
 from xlops.report.week import Week, gather
-from xlops.report.words import count, days_text, name
+from xlops.report.words import count, days_text, name, percent, share
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -61,7 +61,15 @@ def weekly_report(
         found.settings.text("colors"),
     )
     page_one = (breakdown(found), earners(found), stock_outs(found))
-    sections = (kpi(found), traffic(found), ads(found), top_items(found), profit(found), basis(found, con))
+    sections = (
+        kpi(found),
+        breakdown_all(found),
+        traffic(found),
+        ads(found),
+        top_items(found),
+        profit(found),
+        basis(found, con),
+    )
     return Report(
         header, sentences(found), cards(found), _kept(page_one), _kept(sections), _missing(found, con), _marks(found)
     )
@@ -84,13 +92,18 @@ def _marks(week: Week) -> tuple[str, ...]:
     pay = week.value("pay_amount")
     if pay is not None and pay.value is not None and pay.missing:
         marks.append(f"缺{days_text(pay.missing)}的数据，没有当作 0{_partial(week, pay.missing)}")
+    used = []
     if week.profit is not None and week.boss:
-        used = ["commission_rate", "software_fee_rate", "points_rate", "shipping_per_order", "freight_insurance"]
-        if (week.profit.covered or 0) < 0.9995:
+        used += ["commission_rate", "software_fee_rate", "points_rate", "shipping_per_order", "freight_insurance"]
+        if not week.profit.covered:
             used.insert(0, "cost_rate")
-        marks += week.settings.unconfirmed(*used)
+        elif week.profit.covered < 0.9995:
+            rate = percent(week.settings.rate("cost_rate"))
+            marks.append(f"成本已录入{share(week.profit.covered)}，其余按{rate}估算")
     if week.stock:
-        marks += week.settings.unconfirmed("lead_time_days", "safety_days")
+        used += ["lead_time_days", "safety_days"]
+    if defaults := week.settings.unconfirmed(*used):
+        marks.append("待确认：" + "、".join(text.removesuffix("（待确认）") for text in defaults))
     return tuple(marks)
 
 
@@ -119,6 +132,12 @@ _NEEDED = (
 )
 
 
+def _platforms(con: DuckDBPyConnection) -> set[str]:
+    """The platforms whose files the shop has imported: no other's are asked for."""
+    rows = con.execute("SELECT DISTINCT export FROM imports").fetchall()
+    return {EXPORTS[id].platform for (id,) in rows if id in EXPORTS}
+
+
 def _missing(week: Week, con: DuckDBPyConnection) -> str:
     """One line: blocks left out, and which files bring them."""
     other = {EXPORTS[id].table: file for file in missing_files(con, week.period) if _foreign(id := file.export)}
@@ -132,9 +151,11 @@ def _missing(week: Week, con: DuckDBPyConnection) -> str:
     lacking = [(title, id) for title, id in _NEEDED if not has[id]]
     said = []
     if lacking:
-        wanted = [other.get(EXPORTS[id].table, EXPORTS[id]) for _, id in lacking]
+        own = _platforms(con) or {EXPORTS["sycm_entry"].platform}
+        ids = [id for _, id in lacking if EXPORTS[id].table in other or EXPORTS[id].platform in own]
+        wanted = [other.get(EXPORTS[id].table, EXPORTS[id]) for id in ids]
         files = "、".join(f"【{file.name}】" + (f"（{file.menu}）" if file.menu else "") for file in wanted)
-        said.append(f"本周没有数据：{'、'.join(title for title, _ in lacking)}。请导入{files}")
+        said.append(f"本周没有数据：{'、'.join(title for title, _ in lacking)}" + (f"。请导入{files}" if files else ""))
     if week.boss and (week.profit is None or not week.profit.covered) and week.number("pay_amount") is not None:
         said.append("没有商品成本，请在「SKU计划」填单位成本")
     return "；".join(said) + "。" if said else ""

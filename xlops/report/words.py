@@ -15,15 +15,19 @@ from collections.abc import Iterable
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
+from xlops.catalog.exports import EXPORTS
 from xlops.catalog.fields import FIELDS
 from xlops.catalog.metrics import METRICS
+from xlops.catalog.tables import TABLES
 from xlops.facts.model import Number
 from xlops.periods import Period
 from xlops.report.formats import show
+from xlops.report.measure import cut
 from xlops.report.model import Fmt
 
 __all__ = [
-    "count", "cvr", "day", "days_text", "growth", "more", "name", "percent", "refund_time", "share", "span", "times", "wan", "whole", "yuan",
+    "count", "cvr", "day", "days_text", "growth", "more", "name", "percent", "refund_time", "share", "short", "source", "span", "times",
+    "wan", "whole", "yuan",
 ]  # fmt: skip
 
 
@@ -35,6 +39,21 @@ def name(id: str) -> str:
 def refund_time(basis: str) -> str:
     """What dates a refund, by the name of its field: `paid` or `done`."""
     return name(f"refund_amount_{basis}").partition("(")[2].rstrip(")")
+
+
+def source(id: str) -> str:
+    """The Chinese name of a source, an export or a table; of several joined by `+` each.
+
+    >>> source("sycm_core_daily+orders")
+    '店铺经营核心日报、订单'
+    """
+    names = [EXPORTS[x].name if x in EXPORTS else TABLES[x].name if x in TABLES else x for x in id.split("+")]
+    return "、".join(dict.fromkeys(names))
+
+
+def short(title: str) -> str:
+    """A title as long as a sentence can bear."""
+    return cut(title, 16)
 
 
 def whole(value: Number) -> int:

@@ -139,12 +139,18 @@ class Page:
         section = n.section
         yield _band(self.tiles.space(12), sticks=True)
         yield self._bar(f"{n.number}、{section.title}", section.id)
-        blocks = [*self._tables(section), *self._charts(section)]
+        blocks = [self._beside(section)] if beside(section) else [*self._tables(section), *self._charts(section)]
         for text in section.lead:
             yield _band(self.tiles.text(text), sticks=bool(blocks))
         for band in blocks:
             yield _band(self.tiles.space(6), sticks=True)
             yield band
+
+    def _beside(self, section: Section) -> Band:
+        """The narrow table of a section with its chart at its right, as high as the table."""
+        table = self.tiles.table(section.tables[0], _HALF)
+        (chart,) = filter(drawable, section.charts)
+        return _band(table, self.tiles.chart(chart, _HALF, heights=table.heights))
 
     def _tables(self, section: Section) -> Iterator[Band]:
         """Narrow neighbours side by side, others over the whole width; the too wide are only named."""
@@ -182,6 +188,14 @@ class Page:
 
             lower = lambda room, band=band: [band(room // CHART_ROW)] if room // CHART_ROW >= CHART_ROWS - 3 else []  # noqa: E731
             yield replace(band(CHART_ROWS), split=lower)
+
+
+def beside(section: Section) -> bool:
+    """Can the only table and the only chart of a section stand side by side?"""
+    tables, charts = section.tables, [c for c in section.charts if drawable(c)]
+    if len(tables) != 1 or len(charts) != 1:
+        return False
+    return len(tables[0].columns) <= 4 and len(tables[0].rows) >= 4 and column_units(tables[0], _HALF) is not None
 
 
 def _band(*tiles: Tile, sticks: bool = False, section: str = "") -> Band:

@@ -158,13 +158,17 @@ class Tiles:
 
     # -- charts -----------------------------------------------------------------------------------------
 
-    def chart(self, chart: Chart, units: int, rows: int = CHART_ROWS) -> Tile:
-        """A native chart as wide as the tile, at most 18 cm, in its middle; `rows` of 19 pixels high."""
+    def chart(self, chart: Chart, units: int, rows: int = CHART_ROWS, heights: Sequence[int] = ()) -> Tile:
+        """A native chart as wide as the tile, at most 18 cm, in its middle.
+
+        It is `rows` of 19 pixels high, or as high as the rows of its neighbour, `heights`.
+        """
+        tall = tuple(heights) or (CHART_ROW,) * rows
         width = min(units * UNIT, _CHART_WIDE)
-        size, offset = (width, rows * CHART_ROW - 4), (units * UNIT - width) // 2
+        size, offset = (width, sum(tall) - 4), (units * UNIT - width) // 2
 
         def draw(row: int, col: int) -> None:
             place = {"x_offset": offset, "y_offset": 2, "description": chart.title}
             checked(self.sheet.raw.insert_chart(row, col, self.native(chart, size), place))
 
-        return Tile(units, (CHART_ROW,) * rows, draw)
+        return Tile(units, tall, draw)

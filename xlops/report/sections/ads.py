@@ -6,16 +6,20 @@ shop's margin before ads − spend. Attributed sales count indirect ones and lat
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from xlops.facts.ads import Channel, same_terms
+from xlops.facts.ads import Ads, Channel, same_terms
 from xlops.report.model import Cell, Column, Fmt, Section, Table, Tone
+from xlops.report.rounding import apportion
 from xlops.report.week import Week
 from xlops.report.words import days_text, more, name, times, whole, yuan
 
 __all__ = ["ads", "below_breakeven", "channel_profit", "terms"]
 
 CLICKS_ENOUGH = 100
+CLEARLY = 0.95  # of 保本投产: a scene above this is not worth the boss's decision
 
 
 def channel_profit(week: Week, channel: Channel) -> Decimal | None:
@@ -34,7 +38,7 @@ def below_breakeven(week: Week) -> Channel | None:
     losing = []
     for channel in week.ads.channels:
         enough = channel.clicks is None or channel.clicks >= CLICKS_ENOUGH
-        if limit is not None and channel.roas is not None and channel.roas < limit and enough:
+        if limit is not None and channel.roas is not None and channel.roas < CLEARLY * limit and enough:
             losing.append((channel_profit(week, channel) or Decimal(0), channel.scene, channel))
     return min(losing)[2] if losing else None
 
@@ -46,7 +50,7 @@ def ads(week: Week) -> Section | None:
     if found is None or total is None:
         return None
     limit = week.best.breakeven if week.best and week.boss else None
-    shown = week.boss
+    shown = week.boss and week.best is not None
     columns = [
         Column("场景", Fmt.TEXT, 13), Column(name("ad_spend") + "(元)", Fmt.YUAN, 9), Column("较上周(元)", Fmt.DELTA, 9), Column("点击", Fmt.COUNT, 8),
         Column("每次点击(元)", Fmt.FEN, 8), Column("成交(元)", Fmt.YUAN, 9), Column(name("roas"), Fmt.TIMES, 7),
@@ -57,14 +61,13 @@ def ads(week: Week) -> Section | None:
             Column("盈亏(元)", Fmt.DELTA, 9),
             Column("结论", Fmt.TEXT, 10),
         ]
-    rows = tuple(_row(week, channel, limit, shown) for channel in found.channels)
+    rows = tuple(_row(x, limit, shown) for x in _whole(week, found))
+    last = _row(_total(week, total), limit, shown)
     note = f"成交按{terms(total)}，含间接成交和后来的退款。"
     if found.level != "plan":
         note += "没有计划报表，按" + ("商品" if found.level == "item" else name("keyword")) + "报表合计。"
     lead = [text for text in (_extra(week), _missing(week)) if text]
-    return Section(
-        "ads", "推广", tuple(lead), (Table("", tuple(columns), rows, _row(week, total, limit, shown), note),)
-    )
+    return Section("ads", "推广", tuple(lead), (Table("", tuple(columns), rows, last, note),))
 
 
 def terms(total: Channel) -> str:
@@ -76,22 +79,70 @@ def terms(total: Channel) -> str:
     return f"{name('window')}{window}{rule}"
 
 
-def _row(week: Week, channel: Channel, limit: float | None, shown: bool) -> tuple[Cell, ...]:
+@dataclass(frozen=True)
+class _Shown:
+    """A scene with its money in whole yuan, which add up to those of the total."""
+
+    channel: Channel
+    spend: int
+    before: int | None
+    amount: int | None
+    profit: int | None
+
+
+def _total(week: Week, total: Channel) -> _Shown:
+    before = _spent_before(week)
+    profit = channel_profit(week, total)
+    return _Shown(
+        total,
+        whole(total.spend),
+        None if before is None else whole(sum(before.values())),
+        None if total.amount is None else whole(total.amount),
+        None if profit is None else whole(profit),
+    )
+
+
+def _whole(week: Week, found: Ads) -> list[_Shown]:
+    """The scenes, those of last week that were stopped among them."""
+    total = found.total()
+    assert total is not None
+    sums, before = _total(week, total), _spent_before(week)
+    stopped = sorted((before or {}).keys() - {c.scene for c in found.channels})
+    channels = [*found.channels, *(replace(total, scene=s, spend=Decimal(0), impressions=None, clicks=None, amount=None, orders=None) for s in stopped)]  # fmt: skip
+    spends = apportion([c.spend for c in channels], sums.spend)
+    olds = None if before is None else apportion([before.get(c.scene, Decimal(0)) for c in channels], sums.before or 0)
+    amounts = _parts([c.amount for c in channels], sums.amount)
+    profits = _parts([channel_profit(week, c) for c in channels], sums.profit)
+    return [
+        _Shown(c, spends[i], olds[i] if olds else None, amounts[i], profits[i]) for i, c in enumerate(channels)
+    ]  # fmt: skip
+
+
+def _parts(values: Sequence[Decimal | None], total: int | None) -> list[int | None]:
+    """Whole yuan of the known values; of sum `total` where it is known."""
+    known = [v for v in values if v is not None]
+    shown = iter(apportion(known, total) if total is not None else [whole(v) for v in known])
+    return [None if v is None else next(shown) for v in values]
+
+
+def _spent_before(week: Week) -> dict[str, Decimal] | None:
+    """Last week's spend by scene; None where either week misses days."""
     before = week.ads_before
-    old = None
-    if before is not None and week.ads is not None and not before.missing and not week.ads.missing:
-        same = (
-            before.total()
-            if channel.scene == "合计"
-            else next((c for c in before.channels if c.scene == channel.scene), None)
-        )
-        old = channel.spend - (same.spend if same else Decimal(0))
+    if before is None or week.ads is None or before.missing or week.ads.missing:
+        return None
+    return {c.scene: c.spend for c in before.channels}
+
+
+def _row(x: _Shown, limit: float | None, shown: bool) -> tuple[Cell, ...]:
+    channel = x.channel
+    change = None if x.before is None else x.spend - x.before
     cells = [
-        Cell(channel.scene), Cell(channel.spend, Fmt.YUAN), Cell(old, Fmt.DELTA), Cell(channel.clicks, Fmt.COUNT),
-        Cell(channel.cpc, Fmt.FEN), Cell(channel.amount, Fmt.YUAN), Cell(channel.roas, Fmt.TIMES),
+        Cell(channel.scene), Cell(x.spend, Fmt.YUAN), Cell(change, Fmt.DELTA), Cell(channel.clicks, Fmt.COUNT),
+        Cell(channel.cpc, Fmt.FEN), Cell(x.amount, Fmt.YUAN), Cell(channel.roas, Fmt.TIMES),
     ]  # fmt: skip
     if shown:
-        cells += [Cell(limit, Fmt.TIMES), Cell(channel_profit(week, channel), Fmt.DELTA), _verdict(channel, limit)]
+        stopped = Cell("已停") if not channel.spend and not x.amount else _verdict(channel, limit)
+        cells += [Cell(limit, Fmt.TIMES), Cell(x.profit, Fmt.DELTA), stopped]
     return tuple(cells)
 
 
@@ -112,10 +163,10 @@ def _extra(week: Week) -> str:
         return ""
     if week.ads.missing or week.ads_before.missing:
         return ""
-    spend = now.spend - before.spend
+    spend = Decimal(whole(now.spend) - whole(before.spend))
     if now.amount is None or before.amount is None or not same_terms(now, before) or not whole(spend):
         return f"推广比上周{more(spend)}。" if whole(spend) else ""
-    amount = now.amount - before.amount
+    amount = Decimal(whole(now.amount) - whole(before.amount))
     text = f"推广比上周{'多' if spend > 0 else '少'}花{yuan(abs(spend))}，推广成交{more(amount)}"
     if spend > 0 and amount > 0:
         back = float(amount / spend)

@@ -5,15 +5,13 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from xlops.catalog.exports import EXPORTS
-from xlops.catalog.tables import TABLES
 from xlops.facts.model import Value
 from xlops.facts.reconcile import reconcile
 from xlops.periods import Period
 from xlops.report.model import Cell, Column, Fmt, Section, Table, Tone
 from xlops.report.sections.ads import terms
 from xlops.report.week import Week
-from xlops.report.words import days_text, name, refund_time, share, span
+from xlops.report.words import days_text, name, refund_time, share, source, span
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -126,7 +124,7 @@ def _files(con: DuckDBPyConnection, limit: int = 15) -> Table | None:
         shown.append(
             (
                 Cell(file),
-                Cell(_source_name(export)),
+                Cell(source(export)),
                 Cell(count, Fmt.COUNT),
                 Cell(bad, Fmt.COUNT, Tone.WATCH if bad else Tone.NONE),
                 Cell(when),
@@ -146,17 +144,10 @@ def _checks(week: Week, con: DuckDBPyConnection) -> Table | None:
     )  # fmt: skip
     rows = tuple(
         (
-            Cell(d.name), Cell(_source_name(d.source)), Cell(d.value, Fmt.YUAN), Cell(_source_name(d.other)),
+            Cell(d.name), Cell(source(d.source)), Cell(d.value, Fmt.YUAN), Cell(source(d.other)),
             Cell(d.other_value, Fmt.YUAN), Cell(d.rate, Fmt.GROWTH, Tone.WATCH), Cell(d.days, Fmt.COUNT),
         )
         for d in found
     )  # fmt: skip
     limit = share(float(week.settings.rate("reconcile_tolerance")))
     return Table(f"来源核对：相差超过{limit}的数", columns, rows, note="报表只采用一个来源，不相加、不平均。")
-
-
-def _source_name(id: str) -> str:
-    """An export's or a table's Chinese name."""
-    if id in EXPORTS:
-        return EXPORTS[id].name
-    return TABLES[id].name if id in TABLES else id

@@ -1,7 +1,8 @@
 """涨跌拆解: the table of entries by factor, and the waterfall from last week to this.
 
-Rule: yuan of the factors of a row add up to its change; small entries are one line, 其余 is shop minus
-Σ entries and is never decomposed. Chance is said in its own column.
+Rule: yuan of the factors of a row add up to its change, rows to the shop, as shown; small entries are one
+line, 其余 is shop minus Σ entries and is never decomposed. A factor that moved nothing has no column. Page
+one has the five largest entries, a section further down has all. Chance is said in its own column.
 """
 
 from __future__ import annotations
@@ -10,14 +11,15 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from xlops.facts.chain import Breakdown, Effect, Line
+from xlops.report.formats import show
 from xlops.report.model import Cell, Chart, Column, Fmt, Section, Series, Table, Tone
 from xlops.report.week import Week
-from xlops.report.words import more, name, whole
+from xlops.report.words import more, name, short, whole
 
-__all__ = ["REST", "breakdown", "effect_name", "groups", "shown_value"]
+__all__ = ["REST", "breakdown", "breakdown_all", "effect_name", "groups", "shown_value"]
 
 REST = "其余(未归入来源)"
-TOP = 10
+FEW, TOP = 5, 20  # entries on page one, entries in the whole table
 _FIRST = {"entries": name("entry"), "items": "商品"}  # breakdowns over many lines
 
 # The factors of the chain gathered as an operator reads them.
@@ -54,29 +56,73 @@ def shown_value(factor: str) -> Fmt:
 
 
 def groups(found: Breakdown) -> tuple[tuple[str, float], ...]:
-    """Yuan by group of factors, those that occur, in the order of the chain."""
+    """Yuan by group of factors, those that moved, in the order of the chain."""
     by_factor = found.by_factor()
-    sums = []
-    for title, factors in _GROUPS:
-        if any(f in by_factor for f in factors):
-            sums.append((title, sum(by_factor.get(f, 0.0) for f in factors)))
-    return tuple(sums)
+    return tuple((title, sum(by_factor.get(f, 0.0) for f in factors)) for title, factors in _used(found))
 
 
 def breakdown(week: Week) -> Section | None:
-    """The section; None where the change of sales can't be broken down."""
+    """Page one: the entries that matter beside the waterfall; None where the change can't be broken down."""
     found = week.breakdown
     if found is None:
         return None
-    used = [(t, f) for t, f in _GROUPS if any(x in found.by_factor() for x in f)]
     total = more(found.change)
+    many = found.kind in _FIRST
     return Section(
         "breakdown",
         f"涨跌拆解：比上周{total}" if whole(found.change) else "涨跌拆解",
-        tuple(_lead(week, found)),
-        (_table(found, used),),
+        ((f"大事记：{week.events}。",) if week.events else ()) if many else tuple(_lead(week, found)),
+        (_short(found) if many else _table(found),),
         (_waterfall(found, total),),
     )
+
+
+def breakdown_all(week: Week) -> Section | None:
+    """Every entry by factor; None where page one says it all."""
+    found = week.breakdown
+    if found is None or found.kind not in _FIRST:
+        return None
+    return Section("breakdown_all", "涨跌拆解明细", tuple(_lead(week, found)), (_table(found),))
+
+
+def _used(found: Breakdown) -> list[tuple[str, tuple[str, ...]]]:
+    """The groups of factors that moved anything, as shown."""
+    moved = {e.factor for x in found.lines for e in x.effects if e.yuan}
+    return [(title, factors) for title, factors in _GROUPS if moved & set(factors)]
+
+
+def _short(found: Breakdown) -> Table:
+    """The largest changes, the others in one line, each with the factor that moved it most."""
+    columns = (
+        Column(_FIRST[found.kind], Fmt.TEXT, 8),
+        Column("本周(元)", Fmt.YUAN, 6),
+        Column("变化(元)", Fmt.DELTA, 7),
+        Column("主要原因", Fmt.TEXT, 10),
+    )
+    few = FEW if len(found.lines) > FEW + 1 else len(found.lines)
+    rows = [(Cell(short(x.name)), Cell(x.now, Fmt.YUAN), _delta(x.change), Cell(_main(x))) for x in found.lines[:few]]
+    if small := found.lines[few:]:
+        now, change = sum((x.now for x in small), Decimal(0)), sum((x.change for x in small), Decimal(0))
+        rows.append((Cell(f"另外{len(small)}个合计"), Cell(now, Fmt.YUAN), _delta(change), Cell("")))
+    if found.rest_now is not None and (found.rest_now or found.rest_before):
+        rest = "其余" if found.kind == "entries" else "其余商品"
+        rows.append((Cell(rest), Cell(found.rest_now, Fmt.YUAN), _delta(found.rest), Cell("")))
+    title = "全店" if found.rest_now is not None else "来源合计"
+    total = (Cell(title), Cell(found.now, Fmt.YUAN), _delta(found.change), Cell(""))
+    return Table("", columns, tuple(rows), total)
+
+
+def _main(x: Line) -> str:
+    """`转化率 −12,824`, 新增 or 消失."""
+    if x.status or x.note:
+        return x.status or x.note
+    by_factor = {e.factor: e.yuan for e in x.effects}
+    sums = [(title, sum(by_factor.get(f, 0.0) for f in factors)) for title, factors in _GROUPS]
+    return _cause(*max(sums, key=lambda g: abs(g[1])))
+
+
+def _cause(title: str, yuan: float) -> str:
+    return f"{title} {show(yuan, Fmt.DELTA)}" if whole(yuan) else ""
 
 
 def _lead(week: Week, found: Breakdown) -> list[str]:
@@ -91,10 +137,13 @@ def _lead(week: Week, found: Breakdown) -> list[str]:
         lead.append(f"两周的数据天数不同，只比较两周都有的 {len(found.common)} 天。")
     elif week.common and found.kind == "entries":
         lead.append("店铺数据缺天，其余一行只作参考。")
+    if week.events and found.kind not in _FIRST:
+        lead.append(f"大事记：{week.events}。")
     return lead + [note if note.endswith("。") else note + "。" for note in found.notes]
 
 
-def _table(found: Breakdown, used: Sequence[tuple[str, tuple[str, ...]]]) -> Table:
+def _table(found: Breakdown) -> Table:
+    used = _used(found)
     columns = [
         Column(_FIRST.get(found.kind, "范围"), Fmt.TEXT, 15),
         Column("上周(元)", Fmt.YUAN, 9),
@@ -150,8 +199,11 @@ def _judged(x: Line) -> str:
         return x.status
     if x.note:
         return x.note
-    said = [f"{_NAMES[e.factor]}{e.verdict}" for e in x.effects if e.factor in ("cvr", "ctr") and e.verdict]
-    return said[-1] if said else ""
+    said = [e for e in x.effects if e.factor in ("cvr", "ctr") and e.verdict]
+    if not said:
+        return ""
+    last = said[-1]
+    return last.verdict if last.verdict == "可能是波动" else f"{_NAMES[last.factor]}{last.verdict}"
 
 
 def _sum_row(title: str, many: Sequence[Line], used: Sequence[tuple[str, tuple[str, ...]]]) -> tuple[Cell, ...]:
@@ -169,10 +221,6 @@ def _waterfall(found: Breakdown, total: str) -> Chart:
     if found.kind in _FIRST and found.rest_now is not None:
         parts.append(("其余", whole(found.rest)))
     start, end = whole(found.before), whole(found.now)
-    gap = end - start - sum(yuan for _, yuan in parts)  # whole yuan of the parts may miss one or two
-    if gap and parts:
-        place = max(range(len(parts)), key=lambda i: abs(parts[i][1]))
-        parts[place] = (parts[place][0], parts[place][1] + gap)
     biggest = max(parts, key=lambda p: abs(p[1]), default=("", 0))
     title = f"比上周{total}，影响最大的是{biggest[0]}（{more(biggest[1])}）" if biggest[1] else f"比上周{total}"
     values = (start, *(yuan for _, yuan in parts), end)

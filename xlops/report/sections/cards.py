@@ -56,7 +56,7 @@ def _profit_card(week: Week, short: bool = False) -> Card | None:
             else None
         )
     change = Cell(None)
-    hint = "按预计退款" if week.expected else "按已退款" if best.refunds is not None else "未扣退款"
+    hint = "预计" if week.expected else "按已退款" if best.refunds is not None else "未扣退款"
     if before is not None and before.after_ads is not None:
         hint += f"；上周 {show(before.after_ads, Fmt.YUAN, unit=True)}"
         if before.after_ads > 0 and not week.common and not _gaps(week):

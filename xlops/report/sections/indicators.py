@@ -9,15 +9,16 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from decimal import Decimal
+from statistics import median
 
 from xlops.catalog.metrics import METRICS
 from xlops.facts.model import Change, Number, Value
 from xlops.methods.significance import noise_verdict
 from xlops.report.model import Cell, Fmt, Tone, Trace
 from xlops.report.week import Week
-from xlops.report.words import days_text, name, refund_time
+from xlops.report.words import days_text, name, refund_time, source
 
-__all__ = ["RATES", "Line", "change_cell", "line", "lines", "titled"]
+__all__ = ["GROWING", "RATES", "Line", "change_cell", "line", "lines", "titled", "usual"]
 
 _OF_ONE_SOURCE = {"units_per_order", "orders_per_buyer", "uv_value", "pay_cvr", "aov_buyer", "aov_order"}
 _SHOP_WIDE = {"pay_amount", "uv", "pay_buyers", "pay_orders"}
@@ -30,6 +31,8 @@ _PROPORTIONS = {
     "inquiry_cvr": ("inquiry_pay_buyers", "inquirers"),
 }
 _GROWING = {"refund_amount_paid"}  # refunds of young sales still come in: two weeks are of two ages
+GROWING = "仍会增加"
+GROWN = 0.98  # share of the final refunds seen, from which on weeks may be compared
 _PEOPLE = {"uv", "pay_buyers"}
 _FORMATS: dict[str, Fmt] = {
     "pay_amount": Fmt.YUAN, "net_sales": Fmt.YUAN, "uv": Fmt.COUNT, "pay_buyers": Fmt.COUNT, "pay_cvr": Fmt.CVR,
@@ -79,8 +82,12 @@ def line(week: Week, id: str) -> Line:
     spark = tuple(
         _of_week(_sound(week, week.value(id, p)), basis, fmt in RATES or p == week.period) for p in week.weeks
     )
-    moved = _moved(change, fmt) if id not in _GROWING else None
-    last_year = year.before.value if year else None
+    growing = id in _GROWING and not _grown(week)
+    verdict = GROWING if growing else ""
+    moved = _moved(change, fmt) if not growing else None
+    if id in _PROPORTIONS and moved is not None:
+        verdict = _verdict(now, before, _PROPORTIONS[id])
+    last_year = year.before.value if year and not growing else None
     return Line(
         id,
         name(id) + ("(按日累加)" if now and now.basis == "daily" and id in _PEOPLE else ""),
@@ -89,12 +96,17 @@ def line(week: Week, id: str) -> Line:
         before.value if before else None,
         moved,
         last_year,
-        _moved(year, fmt),
-        () if all(v is None for v in spark[:-1]) else spark,
+        _moved(year, fmt) if not growing else None,
+        () if growing or all(v is None for v in spark[:-1]) else spark,
         METRICS[id].direction,
-        _verdict(now, before, _PROPORTIONS[id]) if id in _PROPORTIONS and moved is not None else "",
+        verdict,
         _trace(id, now),
     )
+
+
+def _grown(week: Week) -> bool:
+    """Whether the week is so old that practically all its refunds are known."""
+    return week.refunds is not None and (week.refunds.seen or 0.0) >= GROWN
 
 
 def _moved(change: Change | None, fmt: Fmt) -> float | None:
@@ -155,7 +167,8 @@ def _trace(id: str, value: Value | None) -> Trace | None:
         note.append("整段去重" if value.basis == "period" else "按日累加")
     if value.missing:
         note.append(f"缺{days_text(value.missing)}")
-    return Trace(METRICS[id].definition, (value.source,) if value.source else (), value.rows or None, "；".join(note))
+    files = (source(value.source),) if value.source else ()
+    return Trace(METRICS[id].definition, files, value.rows or None, "；".join(note))
 
 
 def _ad_lines(week: Week) -> list[Line]:
@@ -176,7 +189,9 @@ def _ad_lines(week: Week) -> list[Line]:
         change = None
         if whole and a is not None and b:
             change = float(a) - float(b) if fmt in RATES else float(a) / float(b) - 1
-        trace = Trace(METRICS[id].definition, ("ad_facts",), None, f"缺{days_text(now.missing)}" if now.missing else "")
+        trace = Trace(
+            METRICS[id].definition, (source("ad_facts"),), None, f"缺{days_text(now.missing)}" if now.missing else ""
+        )
         found.append(Line(id, name(id), fmt, a, b, change, None, None, (), METRICS[id].direction, "", trace))
     return found
 
@@ -186,9 +201,9 @@ def _refund_line(week: Week, found: Collection[str]) -> list[Line]:
     refunds, pay = week.refunds, week.number("pay_amount")
     if refunds is None or refunds.done is None or (refunds.basis != "paid" and "refund_rate_amount" in found):
         return []
-    title = name("refund_rate_amount") + (f"({refund_time(refunds.basis)},还会增加)" if refunds.basis == "paid" else "")
-    rate = _over(refunds.done, pay)
-    return [Line("refund_rate_paid", title, Fmt.SHARE, rate, None, None, None, None, (), "-")]
+    title = name("refund_rate_amount") + (f"({refund_time(refunds.basis)})" if refunds.basis == "paid" else "")
+    rate, verdict = _over(refunds.done, pay), GROWING if refunds.basis == "paid" and not _grown(week) else ""
+    return [Line("refund_rate_paid", title, Fmt.SHARE, rate, None, None, None, None, (), "-", verdict)]
 
 
 def _over(spend: Decimal, pay: Number | None) -> float | None:
@@ -199,11 +214,26 @@ def change_cell(x: Line, change: float | None, now: Number | None, base: Number 
     """环比 or 同比: 个百分点 for rates, growth for the rest; 新增 on a base of 0."""
     if now is None and base is None:
         return Cell("无数据", Fmt.TEXT, Tone.MISSING)
+    if x.verdict == GROWING and base is not None:
+        return Cell(GROWING, Fmt.TEXT, Tone.MISSING)
     if change is None:
         return Cell("新增" if base == 0 and now else None, Fmt.TEXT)
     rounded = round(change, 4 if x.fmt in RATES else 3)
     tone = Tone.UP if rounded > 0 else Tone.DOWN if rounded < 0 else Tone.FLAT
     return Cell(change, Fmt.PP if x.fmt in RATES else Fmt.GROWTH, tone)
+
+
+def usual(x: Line) -> tuple[float, float] | None:
+    """The band of ordinary weeks: the median of the weeks before ± three median deviations; None below four weeks.
+
+    Three median deviations are two standard deviations of a normal series, and one odd week does not widen them.
+    """
+    known = [float(v) for v in x.spark[:-1] if v is not None]
+    if len(known) < 4:
+        return None
+    middle = median(known)
+    wide = 3 * median(abs(v - middle) for v in known)
+    return middle - wide, middle + wide
 
 
 def titled(x: Line) -> str:

@@ -7,6 +7,7 @@ a unit cost is marked 估算. Links that are no goods are not ranked.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
 
 from xlops.facts.items import Item
@@ -14,11 +15,11 @@ from xlops.facts.stock import StockLine
 from xlops.methods.significance import noise_verdict
 from xlops.report.model import Cell, Chart, Column, Fmt, Section, Series, Table, Tone
 from xlops.report.week import Week
-from xlops.report.words import name, percent, refund_time, share
+from xlops.report.words import name, percent, refund_time, share, short
 
 __all__ = ["earners", "losers", "stock_outs", "top_items", "winners"]
 
-TOP = 10
+TOP, STOCKS = 10, 3
 
 
 def _ranked(week: Week) -> list[Item]:
@@ -32,8 +33,8 @@ def winners(week: Week, n: int = 3) -> list[Item]:
 
 
 def losers(week: Week, n: int = 3) -> list[Item]:
-    """The items that lost most, the worst first."""
-    return [x for x in reversed(_ranked(week)) if x.after_ads < 0][:n]
+    """The items that lost most, the worst first; less than a yuan is none."""
+    return [x for x in reversed(_ranked(week)) if x.after_ads <= -1][:n]
 
 
 def _money_title(week: Week) -> str:
@@ -44,33 +45,27 @@ def earners(week: Week) -> Section | None:
     """赚钱与亏钱: three each; None without items or for staff, who don't see costs."""
     if week.items is None or not week.boss:
         return None
-    tables = []
-    for title, found in (("最赚钱", winners(week)), ("最亏钱", losers(week))):
-        if found:
-            tables.append(_short(f"{title}的{len(found)}款", found, week))
-    if not tables:
+    best, worst = winners(week), losers(week)
+    if not best and not worst:
         return None
-    lead = [] if losers(week) else ["本周没有亏钱的商品。"]
-    if not week.items.has_ads:
-        lead.append("没有分商品的推广花费，未扣推广。")
-    return Section("earners", "赚钱与亏钱的商品", tuple(lead), tuple(tables))
+    title = "赚钱与亏钱的商品" + ("" if worst else "：本周没有亏钱的")
+    lead = () if week.items.has_ads else ("没有分商品的推广花费，未扣推广。",)
+    ranked = [(f"赚{n}", x) for n, x in enumerate(best, 1)] + [(f"亏{n}", x) for n, x in enumerate(worst, 1)]
+    return Section("earners", title, lead, (_short(ranked, week),))
 
 
-def _short(title: str, found: Sequence[Item], week: Week) -> Table:
+def _short(found: Sequence[tuple[str, Item]], week: Week) -> Table:
     ads = week.items is not None and week.items.has_ads
-    columns = [
-        Column("商品", Fmt.TEXT, 24),
-        Column(name("pay_amount") + "(元)", Fmt.YUAN, 10),
-        Column("退款(元)", Fmt.YUAN, 9),
-    ]
+    columns = [Column("排名", Fmt.TEXT, 4), Column("商品", Fmt.TEXT, 24)]
+    columns += [Column(name("pay_amount") + "(元)", Fmt.YUAN, 10), Column("退款(元)", Fmt.YUAN, 9)]
     columns += [Column("推广(元)", Fmt.YUAN, 9)] if ads else []
     columns += [Column(_money_title(week), Fmt.DELTA, 12), Column("成本", Fmt.TEXT, 8)]
     rows = []
-    for x in found:
-        cells = [Cell(x.title), Cell(x.amount, Fmt.YUAN), Cell(x.refunds, Fmt.YUAN)]
+    for rank, x in found:
+        cells = [Cell(rank), Cell(x.title), Cell(x.amount, Fmt.YUAN), Cell(x.refunds, Fmt.YUAN)]
         cells += [Cell(x.spend, Fmt.YUAN)] if ads else []
         rows.append((*cells, Cell(_fen(x.after_ads), Fmt.DELTA), Cell("估算" if x.estimated else "已录入")))
-    return Table(title, tuple(columns), tuple(rows))
+    return Table("", tuple(columns), tuple(rows))
 
 
 def top_items(week: Week) -> Section | None:
@@ -105,7 +100,7 @@ def top_items(week: Week) -> Section | None:
         lead.append(f"退款按{refund_time(week.items.refund_basis)}。")
     charts: tuple[Chart, ...] = ()
     if len(found) > 1 and found[0].share is not None:
-        title = f"第一名占{share(found[0].share)}"
+        title = f"「{short(found[0].title)}」占{share(found[0].share)}"
         series = Series(name("pay_amount"), tuple(x.amount for x in found[:5]), Fmt.YUAN)
         charts = (Chart("bar", title, tuple(x.title for x in found[:5]), (series,)),)
     return Section("items", f"商品 TOP{len(found)}", tuple(lead), (Table("", tuple(columns), rows),), charts)
@@ -140,28 +135,31 @@ def _verdict(x: Item) -> str | None:
 
 def stock_outs(week: Week) -> Section | None:
     """库存预警: items that run out before goods ordered today could come, the earliest first."""
-    found = [x for x in week.stock if _pressing(week, x)][:5]
+    pressing = sorted((x for x in week.stock if _pressing(week, x)), key=lambda x: (not x.urgent, -x.cost))
+    found = sorted(pressing[:STOCKS], key=lambda x: (x.since or x.out_on or date.max, -x.cost))
     if not found:
         return None
-    columns = (
-        Column("商品", Fmt.TEXT, 22), Column("可售", Fmt.COUNT, 7), Column("在途", Fmt.COUNT, 7),
-        Column("到货", Fmt.DATE, 8), Column("日销", Fmt.DAYS, 7), Column("预计断货", Fmt.DATE, 9),
-        Column("最迟下单", Fmt.DATE, 9), Column("约少卖(元)", Fmt.YUAN, 9), Column("状态", Fmt.TEXT, 8),
-    )  # fmt: skip
+    columns = [
+        Column("商品", Fmt.TEXT, 30), Column("规格", Fmt.TEXT, 6), Column("可售", Fmt.COUNT, 6), Column("在途", Fmt.COUNT, 6),
+        Column("到货", Fmt.DATE, 8), Column("日销", Fmt.DAYS, 6), Column("断货日", Fmt.DATE, 8),
+        Column("最迟下单", Fmt.DATE, 8), Column("少卖(元)", Fmt.YUAN, 8), Column("状态", Fmt.TEXT, 8),
+    ]  # fmt: skip
     rows = []
     for x in found:
-        state = Cell(
-            "已断货" if x.on_hand <= 0 else "会断货" if x.gap_days else "该下单",
-            Fmt.TEXT,
-            Tone.BAD if x.gap_days else Tone.WATCH,
-        )
-        rows.append((
-            Cell(x.item.title), Cell(x.on_hand, Fmt.COUNT), Cell(x.in_transit, Fmt.COUNT), Cell(x.arrives_on, Fmt.DATE),
-            Cell(x.daily, Fmt.DAYS), Cell(x.out_on, Fmt.DATE), Cell(x.order_by, Fmt.DATE),
-            Cell(x.lost_amount if x.gap_days else None, Fmt.YUAN), state,
-        ))  # fmt: skip
-    note = "日销取本周平均；没有到货日的在途不计；供货周期、安全天数见设置。"
-    return Section("stock", "库存预警", (), (Table("", columns, tuple(rows), note=note),))
+        state = "已断货" if x.on_hand <= 0 else "会断货" if x.gap_days else "该下单"
+        lost = x.cost if x.gap_days or x.since else None
+        rows.append([
+            Cell(x.item.title), Cell(x.variant or None), Cell(x.on_hand, Fmt.COUNT), Cell(x.in_transit, Fmt.COUNT),
+            Cell(x.arrives_on, Fmt.DATE), Cell(x.daily, Fmt.DAYS), Cell(x.since or x.out_on, Fmt.DATE),
+            Cell(None if x.since else x.order_by, Fmt.DATE), Cell(lost, Fmt.YUAN),
+            Cell(state, Fmt.TEXT, Tone.BAD if x.gap_days else Tone.WATCH),
+        ])  # fmt: skip
+    daily = "日销取近14天（断货的到最后一笔为止）" if any(x.variant for x in found) else "日销取本周平均"
+    more = f"另有{len(pressing) - STOCKS}个规格或商品要补货，金额更小。" if len(pressing) > STOCKS else ""
+    note = f"{more}{daily}；没有到货日的在途不计；少卖是估算，含本周已少卖的。"
+    if not any(x.variant for x in found):
+        columns, rows = columns[:1] + columns[2:], [row[:1] + row[2:] for row in rows]
+    return Section("stock", "库存预警", (), (Table("", tuple(columns), tuple(map(tuple, rows)), note=note),))
 
 
 def _pressing(week: Week, x: StockLine) -> bool:

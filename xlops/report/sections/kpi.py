@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
+from xlops.facts.model import Number
 from xlops.report.formats import show
 from xlops.report.model import Cell, Chart, Column, Fmt, Section, Series, Table, Tone
-from xlops.report.sections.indicators import RATES, Line, change_cell, line, lines, titled
+from xlops.report.sections.indicators import GROWING, RATES, Line, change_cell, line, lines, titled, usual
 from xlops.report.week import Week
-from xlops.report.words import growth, name
+from xlops.report.words import growth, name, whole, yuan
 
 __all__ = ["kpi"]
 
+LARGE, LARGE_RATE = 0.05, 0.01  # without four weeks behind it, a smaller change may be an ordinary one
 STEADY, STEADY_RATE = 0.01, 0.001  # a change below 1%, of a rate below 0.1 points, is none worth a verdict
 _WEEKDAYS = "一二三四五六日"
 
@@ -23,7 +25,7 @@ def kpi(week: Week) -> Section | None:
         return None
     years = any(x.year is not None for x in found)
     columns = [
-        Column("指标", Fmt.TEXT, 16),
+        Column("指标", Fmt.TEXT, 22),
         Column("本周", Fmt.TEXT, 10),
         Column("上周", Fmt.TEXT, 10),
         Column("环比", Fmt.TEXT, 12),
@@ -42,7 +44,7 @@ def kpi(week: Week) -> Section | None:
         if years:
             cells += [Cell(x.year, x.fmt), change_cell(x, x.year_change, x.now, x.year)]
         rows.append((*cells, Cell(None, x.fmt, spark=x.spark), _judged(x)))
-    note = "环比 = 与上一自然周比；同比 = 与去年同周（往前 52 周）比。— 表示没有数据，不是 0。"
+    note = "环比 = 与上一自然周比；同比 = 与去年同周（往前 52 周）比。— 表示没有数据，不是 0。好坏只判断超出平常波动（前几周中位数上下各3个中位偏差）的变化。"
     if week.common:
         note += f"两周的数据天数不同，{name('pay_amount')}等的环比只比较两周都有的 {len(week.common)} 天。"
     return Section(
@@ -74,10 +76,7 @@ def _charts(week: Week) -> Iterable[Chart]:
     before = [week.day("pay_amount", day) for day in week.previous]
     both = [(a, b) for a, b in zip(now, before, strict=True) if a is not None and b is not None]
     if len(both) >= 2:
-        higher, lower = sum(a > b for a, b in both), sum(a < b for a, b in both)
-        title = f"每日{name('pay_amount')}：{len(both)}天里{higher}天高于上周、{lower}天低于上周"
-        if len(both) in (higher, lower):
-            title = f"每日{name('pay_amount')}：{len(both)}天都{'高' if higher else '低'}于上周"
+        title = f"每日{name('pay_amount')}：{_days_said(now, before)}"
         days = tuple(f"周{_WEEKDAYS[day.weekday()]}" for day in week.period)
         yield Chart(
             "line", title, days, (Series("本周", tuple(now), Fmt.YUAN), Series("上周", tuple(before), Fmt.YUAN))
@@ -85,7 +84,8 @@ def _charts(week: Week) -> Iterable[Chart]:
     uv, cvr = line(week, "uv"), line(week, "pay_cvr")
     if sum(v is not None for v in uv.spark) >= 2 and sum(v is not None for v in cvr.spark) >= 2:
         said = [f"{uv.title}{growth(uv.change)}"] if uv.change is not None else []
-        said += [f"{cvr.title}{show(cvr.change, Fmt.PP)}"] if cvr.change is not None else []
+        if cvr.change is not None:
+            said.append(f"{cvr.title}{show(cvr.change, Fmt.PP) if round(cvr.change, 4) else '持平'}")
         labels = tuple(p.label[-3:] for p in week.weeks)
         yield Chart(
             "column",
@@ -95,12 +95,30 @@ def _charts(week: Week) -> Iterable[Chart]:
         )
 
 
+def _days_said(now: Sequence[Number | None], before: Sequence[Number | None]) -> str:
+    """`7天都低于上周，周四少得最多（3,210元）`: how many days, and the day that differs most."""
+    both = [(d, whole(a) - whole(b)) for d, a, b in zip(_WEEKDAYS, now, before, strict=True) if None not in (a, b)]  # type: ignore[arg-type]
+    up, down = sum(gap > 0 for _, gap in both), sum(gap < 0 for _, gap in both)
+    if not up and not down:
+        return "与上周每天持平"
+    many, word = (up, "高") if up > down else (down, "低")
+    days = f"{many}天都{word}于上周" if many == len(both) else f"{len(both)}天中{many}天{word}于上周"
+    day, gap = max(both, key=lambda x: abs(x[1]))
+    return f"{days}，周{day}{'多' if gap > 0 else '少'}得最多（{yuan(abs(gap))}）"
+
+
 def _judged(x: Line) -> Cell:
-    if x.verdict in ("可能是波动", "样本不足"):
-        return Cell(x.verdict)
-    if x.change is None or x.direction == "0":
+    """好 or 差 only for a change that neither chance nor the ordinary ups and downs of the weeks explain."""
+    if x.verdict in ("可能是波动", "样本不足", GROWING):
+        return Cell(x.verdict, Fmt.TEXT, Tone.MISSING)
+    if x.change is None or x.now is None or x.direction == "0":
         return Cell(None)
     if abs(x.change) < (STEADY_RATE if x.fmt in RATES else STEADY):
-        return Cell("持平")
+        return Cell("持平", Fmt.TEXT, Tone.MISSING)
+    band, now = usual(x), float(x.now)
+    if band is not None and (now >= band[0] if x.change < 0 else now <= band[1]):
+        return Cell("平常波动", Fmt.TEXT, Tone.MISSING)
+    if band is None and not x.verdict and abs(x.change) < (LARGE_RATE if x.fmt in RATES else LARGE):
+        return Cell("变化不大", Fmt.TEXT, Tone.MISSING)
     good = (x.change > 0) == (x.direction == "+")
-    return Cell("好" if good else "坏", Fmt.TEXT, Tone.GOOD if good else Tone.WATCH)
+    return Cell("好" if good else "差", Fmt.TEXT, Tone.GOOD if good else Tone.BAD)

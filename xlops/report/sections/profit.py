@@ -98,8 +98,10 @@ def _note(week: Week, title: str) -> str | None:
         over = "；超过本周支付" if p.refunds > p.pay else ""
         return f"按已退款（{refund_time(week.refunds.basis)}）{over}" if week.refunds else None
     if title == "货品成本":
-        covered = f"成本覆盖支付的{share(p.covered or 0)}"
-        if (p.covered or 0) >= 0.9995:
+        if not p.covered:
+            return f"没有录入成本，按{percent(s.rate('cost_rate'))}估算"
+        covered = f"成本覆盖支付的{share(p.covered)}"
+        if p.covered >= 0.9995:
             return covered
         return f"{covered}，其余按{percent(s.rate('cost_rate'))}估算"
     if title == "平台扣点":

@@ -11,6 +11,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from math import prod
 
 from xlops.facts.chain import Effect, Line
+from xlops.facts.items import Item
 from xlops.facts.profit import Profit
 from xlops.facts.stock import StockLine
 from xlops.report.formats import show
@@ -19,11 +20,12 @@ from xlops.report.sections.ads import below_breakeven
 from xlops.report.sections.breakdown import effect_name, shown_value
 from xlops.report.sections.items import losers
 from xlops.report.week import Week
-from xlops.report.words import count, day, days_text, growth, more, percent, share, span, times, wan, whole, yuan
+from xlops.report.words import count, day, days_text, growth, more, percent, share, short, span, times, wan, whole, yuan
 
 __all__ = ["sentences"]
 
 NAMED = 2  # contributions named before 其余合计
+SENSIBLE = 0.001  # of the week's sales: a smaller loss of one item is no sentence
 
 
 def sentences(week: Week) -> tuple[Sentence, ...]:
@@ -114,9 +116,7 @@ def why(week: Week) -> Sentence | None:
     left = total - sum(whole(effect.yuan) for _, effect in named)
     if not said:
         return None
-    if left and not many:  # whole yuan of three factors may miss one
-        said[0] = _effect(*named[0], False, left)
-    elif left:
+    if left:
         said.append(f"其余合计{more(left)}")
     return Sentence(f"{head}：{'；'.join(said)}。", "breakdown", Decimal(str(round(named[0][1].yuan, 2))))
 
@@ -137,17 +137,17 @@ def merged(effects: tuple[Effect, ...]) -> tuple[Effect, ...]:
     return (Effect("uv", values[0], values[1], sum(e.yuan for e in first)), *effects[place + 1 :])
 
 
-def _effect(line: Line, effect: Effect, by_entry: bool, correction: int = 0) -> str:
+def _effect(line: Line, effect: Effect, by_entry: bool) -> str:
     """`手淘搜索转化率3.00%→2.30%，少13,942元`."""
-    yuan_text = more(whole(effect.yuan) + correction)
+    yuan_text = more(effect.yuan)
     if line.status and by_entry:
-        return f"{'新增' if line.status == '新增' else '没有了'}{line.name}，{yuan_text}"
+        return f"{'新增' if line.status == '新增' else '没有了'}{short(line.name)}，{yuan_text}"
     fmt = shown_value(effect.factor)
     moved = ""
     if effect.before is not None and effect.now is not None:
         moved = f"{show(effect.before, fmt)}→{show(effect.now, fmt)}"
     doubt = {"可能是波动": "（可能是波动）", "样本不足": "（样本不足，不下结论）"}.get(effect.verdict, "")
-    return f"{line.name if by_entry else ''}{effect_name(effect.factor)}{moved}，{yuan_text}{doubt}"
+    return f"{short(line.name) if by_entry else ''}{effect_name(effect.factor)}{moved}，{yuan_text}{doubt}"
 
 
 def money(week: Week) -> Sentence | None:
@@ -171,7 +171,7 @@ def money(week: Week) -> Sentence | None:
     text = f"{lead}{title}{yuan(left)}{rate}：{parts}{doubt}"
     if week.expected and week.profit:
         known = week.profit.net_profit if best.net_profit is not None else week.profit.after_ads
-        text += f"；只按已退款算为{yuan(known or 0)}"
+        text += f"；只按已退款算为{yuan(known or 0)}" if known != left else ""
     elif best.refunds is None:
         text += "；没有退款数据，未扣退款"
     return Sentence(text + _over(best) + _returns(week) + "。", "profit", Decimal(left))
@@ -207,30 +207,44 @@ def _returns(week: Week) -> str:
 
 def risk(week: Week) -> Sentence | None:
     """The stock-out that costs most, else the item that loses most."""
-    gaps = sorted((x for x in week.stock if x.urgent), key=lambda x: -x.lost_amount)
+    gaps = sorted((x for x in week.stock if x.urgent), key=lambda x: -x.cost)
     if gaps:
         return _stock_out(gaps[0])
-    losing = losers(week, 1) if week.boss else []
+    losing = _losing(week)
     if not losing:
         return None
     x = losing[0]
     before, spend = whole(x.before_ads), whole(x.spend or 0)
-    text = f"「{x.title}」推广后亏{yuan(spend - before)}：推广前毛利{_plain(before)} − 推广{_plain(spend)}"
+    text = f"「{short(x.title)}」推广后亏{yuan(spend - before)}：推广前毛利{_plain(before)} − 推广{_plain(spend)}"
     if x.refunds and x.amount:
         text += f"，退款占{share(float(x.refunds / x.amount))}"
     return Sentence(text + ("（成本为估算）" if x.estimated else "") + "。", "earners", Decimal(before - spend))
 
 
+def _losing(week: Week) -> list[Item]:
+    """The item that loses most, where that is a sum worth a sentence."""
+    pay = week.number("pay_amount")
+    worth = SENSIBLE * float(pay) if pay is not None else 0.0
+    return [x for x in losers(week, 1) if -x.after_ads >= worth] if week.boss else []
+
+
 def _stock_out(x: StockLine) -> Sentence:
+    """`「收纳柜」米白11月12日起断货，本周约少卖49件、5,800元；11月20日到货，还要缺4天，约再少49件、5,800元。`"""
     assert x.out_on is not None
-    text = f"「{x.item.title}」可售{count(x.on_hand)}件，日销{count(round(x.daily))}件，"
-    text += "已断货" if x.on_hand <= 0 else f"{day(x.out_on)}起断货"
-    if x.arrives_on is not None and x.arrives_on >= x.out_on:
-        text += f"，{day(x.arrives_on)}到货，要缺"
+    text, still = f"「{short(x.item.title)}」{x.variant}", "要缺"
+    if x.since is not None:
+        lost, yuan_lost = x.lost_before
+        text += f"{day(x.since)}起断货，本周约少卖{count(lost)}件、{yuan(yuan_lost)}；"
+        still = "还要缺"
     else:
-        text += "，没有接得上的在途，今天下单也要缺"
-    text += f"{x.gap_days}天，约少{count(x.lost_units)}件、{yuan(x.lost_amount)}"
-    return Sentence(text + "。", "stock", -x.lost_amount)
+        text += f"可售{count(x.on_hand)}件，日销{count(round(x.daily))}件，"
+        text += "已断货，" if x.on_hand <= 0 else f"{day(x.out_on)}起断货，"
+    if x.arrives_on is not None and x.arrives_on >= x.out_on:
+        text += f"{day(x.arrives_on)}到货，{still}"
+    else:
+        text += f"没有接得上的在途，今天下单也{still}"
+    text += f"{x.gap_days}天，约{'再' if x.since else ''}少{count(x.lost_units)}件、{yuan(x.lost_amount)}"
+    return Sentence(text + "。", "stock", -x.cost)
 
 
 def decision(week: Week) -> Sentence | None:
@@ -243,17 +257,21 @@ def decision(week: Week) -> Sentence | None:
         text += f"日预算{_plain(whole(daily))}降到{_plain(_cut(daily))}元，是否同意？"
         loss = scene.amount * Decimal(str(week.best.margin)) - scene.spend if week.best and scene.amount else None
         return Sentence(text, "ads", loss)
-    gaps = sorted((x for x in week.stock if x.urgent and not x.arrives_on), key=lambda x: -x.lost_amount)
+    gaps = sorted((x for x in week.stock if x.urgent and not x.arrives_on), key=lambda x: -x.cost)
     if gaps:
         x = gaps[0]
         units = whole(x.daily * 14)
         return Sentence(
-            f"请拍板：「{x.item.title}」今天补货{count(units)}件（14天的量），是否同意？", "stock", -x.lost_amount
+            f"请拍板：「{short(x.item.title)}」{x.variant}今天补货{count(units)}件（14天的量），是否同意？",
+            "stock",
+            -x.lost_amount,
         )
-    losing = losers(week, 1) if week.boss else []
+    losing = _losing(week)
     if losing and losing[0].spend and losing[0].before_ads > 0:
         worst = losing[0]
-        text = f"请拍板：「{worst.title}」推广花{yuan(worst.spend or 0)}，推广前毛利只有{yuan(worst.before_ads)}，"
+        text = (
+            f"请拍板：「{short(worst.title)}」推广花{yuan(worst.spend or 0)}，推广前毛利只有{yuan(worst.before_ads)}，"
+        )
         return Sentence(text + "停掉它的推广，是否同意？", "earners", worst.after_ads)
     return None
 

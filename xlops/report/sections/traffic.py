@@ -13,7 +13,8 @@ from xlops.report.words import name, share
 __all__ = ["traffic"]
 
 TOP = 10
-_TONES = {"达标": Tone.GOOD, "偏低": Tone.BAD, "偏高": Tone.BAD, "样本不足": Tone.MISSING}
+_TONES = {"达标": Tone.GOOD, "偏低": Tone.WATCH, "偏高": Tone.WATCH, "样本不足": Tone.MISSING}
+_HARMFUL = {("organic", "偏低"), ("paid", "偏高"), ("other", "偏高")}
 
 
 def traffic(week: Week) -> Section | None:
@@ -31,13 +32,11 @@ def traffic(week: Week) -> Section | None:
         (
             Cell(g.name), Cell(g.uv, Fmt.COUNT), Cell(g.share, Fmt.SHARE), Cell(g.previous, Fmt.SHARE),
             Cell(_band(g.low, g.high)), Cell(g.gap or None, Fmt.PP), Cell(_band(g.seed_low, g.seed_high)),
-            Cell(g.status, Fmt.TEXT, _state(g)),
+            Cell(g.status, Fmt.TEXT, _state(g, found.standard)),
         )
         for g in found.groups
     )  # fmt: skip
-    lead = [
-        "颜色按本店近8周的最低到最高、上下各放宽1个百分点判断，原文标准列在旁边。" if own else "颜色按原文标准判断。"
-    ]
+    lead = ["状态按本店近8周的最低到最高、放宽1个百分点判断，原文标准列在旁边。" if own else "状态按原文标准判断。"]
     lead.append(
         "各来源的访客有重复，占比按五类访客之和计算"
         + ("；访客按日累加。" if found.week.read.basis == "daily" else "。")
@@ -46,8 +45,9 @@ def traffic(week: Week) -> Section | None:
     return Section("traffic", "流量结构", tuple(lead), tables, _chart(week))
 
 
-def _state(g: GroupShare) -> Tone:
-    return Tone.WATCH if g.status == "偏高" and g.group != "paid" and g.group != "other" else _TONES[g.status]
+def _state(g: GroupShare, standard: str) -> Tone:
+    """✖ only where the seed's own number is broken on its harmful side; off the shop's own weeks is ●."""
+    return Tone.BAD if standard == ORIGINAL and (g.group, g.status) in _HARMFUL else _TONES[g.status]
 
 
 def _band(low: float | None, high: float | None) -> str | None:
