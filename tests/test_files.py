@@ -42,7 +42,9 @@ def test_permissions_are_kept(tmp_path: Path) -> None:
     assert target.stat().st_mode & 0o777 == 0o640
 
 
-@pytest.mark.parametrize(("number", "kind", "said"), [(28, BadFile, "磁盘已满"), (13, Busy, "关闭"), (16, Busy, "关闭")])
+@pytest.mark.parametrize(
+    ("number", "kind", "said"), [(28, BadFile, "磁盘已满"), (13, Busy, "关闭"), (16, Busy, "关闭")]
+)
 def test_errors_of_the_disk_are_sentences(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int, kind: type[Exception], said: str
 ) -> None:

@@ -124,7 +124,9 @@ def test_names_and_phones_never_reach_the_database(shop, tmp_path):
     raw = b"".join(p.read_bytes() for p in (shop.database, *shop.hidden.glob("facts-*.duckdb")))
     with reading(shop) as con:
         stored = con.execute("SELECT DISTINCT province, city FROM orders").fetchall()
-        dump = str(con.execute("SELECT * FROM orders").fetchall()) + str(con.execute("SELECT * FROM imports").fetchall())
+        dump = str(con.execute("SELECT * FROM orders").fetchall()) + str(
+            con.execute("SELECT * FROM imports").fetchall()
+        )
     assert stored == [("浙江", "杭州")] or stored == [("浙江", "杭州市")]
     for secret in ("王小二", "李四喜", "文三路", "1380000"):
         assert secret.encode() not in raw and secret not in dump

@@ -230,7 +230,11 @@ def bad(as_csv: bool, shop_name: str | None) -> None:
 @click.argument("metrics", metavar="指标…", nargs=-1, required=True)
 @click.option("--from", "start", metavar="日期", callback=_day, help="从哪天,例如 2026-11-09。")
 @click.option("--to", "end", metavar="日期", callback=_day, help="到哪天(含)。")
-@click.option("--by", type=click.Choice(["day", "week", "month", "weekday", "hour", "item", "entry", "plan", "province"]), help="按什么分。")
+@click.option(
+    "--by",
+    type=click.Choice(["day", "week", "month", "weekday", "hour", "item", "entry", "plan", "province"]),
+    help="按什么分。",
+)
 @click.option("--basis", type=click.Choice(["paid", "created"]), default="paid", help="订单按付款日还是下单日。")
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON。")
 @click.option("--csv", "as_csv", is_flag=True, help="输出 CSV。")
@@ -322,7 +326,9 @@ def _print_imported(imported: Sequence[Imported]) -> None:
         elif one.known:
             click.echo(f"= {one.file}:已导入过,没有新内容")
         else:
-            click.echo(f"✔ {one.file}:{one.kind}{days},新增 {one.new:,} 行,更新 {one.updated:,} 行,坏行 {one.bad_rows:,} 行")
+            click.echo(
+                f"✔ {one.file}:{one.kind}{days},新增 {one.new:,} 行,更新 {one.updated:,} 行,坏行 {one.bad_rows:,} 行"
+            )
         for note in one.notes:
             click.echo(f"    {note}")
         for bad in one.bad[:_SHOWN_BAD_ROWS]:

@@ -68,7 +68,9 @@ def _files(paths: Iterable[Path]) -> list[Path]:
     found: list[Path] = []
     for path in paths:
         if path.is_dir():
-            inside = (p for p in path.rglob("*") if p.suffix.lower() in _SUFFIXES and not p.name.startswith((".", "~$")))
+            inside = (
+                p for p in path.rglob("*") if p.suffix.lower() in _SUFFIXES and not p.name.startswith((".", "~$"))
+            )
             found += sorted(inside)
         else:
             found.append(path)
@@ -156,9 +158,7 @@ def _text(answers: Answers, mapping: Mapping | None) -> str:
     return json.dumps(said, ensure_ascii=False, sort_keys=True) if said else ""
 
 
-def _stage(
-    con: DuckDBPyConnection, shop: Shop, path: Path, answers: Answers, mapping: Mapping | None
-) -> list[Staged]:
+def _stage(con: DuckDBPyConnection, shop: Shop, path: Path, answers: Answers, mapping: Mapping | None) -> list[Staged]:
     """The file as a platform's export, else by a mapping that the operator once confirmed."""
     from xlops.ingest import Mapping, stage
 
@@ -209,11 +209,17 @@ def _load(con: DuckDBPyConnection, part: Staged, path: Path, digest: str, said: 
         start=part.start, end=part.end, rows=part.rows, bad_rows=part.bad_count, notes="\n".join(part.notes),
         shop_name="、".join(part.shop_names), imported_at=now,
     )  # fmt: skip
-    loaded = load(
-        con, record, part.relation, part.columns, bad_relation=part.bad_relation, replaces=part.replaces
-    )
+    loaded = load(con, record, part.relation, part.columns, bad_relation=part.bad_relation, replaces=part.replaces)
     return Imported(
-        path.name, part.export.name, loaded.new, loaded.updated, part.bad_count, part.bad, part.start, part.end, part.notes
+        path.name,
+        part.export.name,
+        loaded.new,
+        loaded.updated,
+        part.bad_count,
+        part.bad,
+        part.start,
+        part.end,
+        part.notes,
     )
 
 
@@ -232,8 +238,8 @@ def map_table(shop: Shop, name: str, mapping: Mapping) -> None:
 
 def bad_rows(shop: Shop) -> list[dict[str, Any]]:
     """Every row that was not imported, with where it stands and what to do about it, newest file first."""
-    sql = '''SELECT file AS 文件, sheet AS 工作表, row AS 行, "column" AS 列, value AS 值, reason AS 原因
-        FROM bad_rows ORDER BY import_id DESC, row'''
+    sql = """SELECT file AS 文件, sheet AS 工作表, row AS 行, "column" AS 列, value AS 值, reason AS 原因
+        FROM bad_rows ORDER BY import_id DESC, row"""
     with reading(shop) as con:
         found = con.execute(sql)
         names = [d[0] for d in found.description or []]

@@ -37,7 +37,7 @@ def described(path: Path) -> list[dict[str, Any]]:
             "columns": list(s.columns),
             "rows": [
                 [None if v is None else str(v) for v in row]
-                for row in con.execute(f'SELECT * FROM {s.relation} ORDER BY ALL').fetchall()
+                for row in con.execute(f"SELECT * FROM {s.relation} ORDER BY ALL").fetchall()
             ],
             "bad": [b.text for b in s.bad],
         }

@@ -59,7 +59,9 @@ def test_zero_is_not_missing(text: str) -> None:
     assert not is_missing(text)
 
 
-@pytest.mark.parametrize(("text", "value"), [("310.0", 310), ("1,234", 1234), ("12个", 12), ("2万", 20000), ("1 ~ 2", 2)])
+@pytest.mark.parametrize(
+    ("text", "value"), [("310.0", 310), ("1,234", 1234), ("12个", 12), ("2万", 20000), ("1 ~ 2", 2)]
+)
 def test_count(text: str, value: int) -> None:
     assert read(Kind.COUNT, text) == value
 
@@ -75,7 +77,8 @@ def test_rate(text: str, value: float) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "value"), [("16分3秒", 963), ("1小时2分", 3720), ("00:16:03", 963), ("13.52", 13.52), ("1899-12-31 00:16:03", 963)]
+    ("text", "value"),
+    [("16分3秒", 963), ("1小时2分", 3720), ("00:16:03", 963), ("13.52", 13.52), ("1899-12-31 00:16:03", 963)],
 )
 def test_seconds(text: str, value: float) -> None:
     assert read(Kind.NUMBER, text) == pytest.approx(value)
@@ -97,7 +100,9 @@ def test_serial_of_a_1904_workbook() -> None:
     assert read(Kind.DATE, "44782", epoch_1904=True) == date(2026, 8, 10)  # 46244 - 1462
 
 
-@pytest.mark.parametrize("text", ["2026-02-30", "2026-08-10abc", "9999-12-31", "infinity", "epoch", "昨天", "2026-13-01"])
+@pytest.mark.parametrize(
+    "text", ["2026-02-30", "2026-08-10abc", "9999-12-31", "infinity", "epoch", "昨天", "2026-13-01"]
+)
 def test_no_time(text: str) -> None:
     assert read(Kind.TIME, text) is None
 

@@ -69,7 +69,9 @@ def test_other_delimiters(tmp_path: Path, delimiter: str) -> None:
 def test_ledger_whose_every_value_ends_with_a_tab(tmp_path: Path) -> None:
     head = "账务流水号,业务流水号,商户订单号,商品名称,发生时间,对方账号,收入金额（+元）,支出金额（-元）,账户余额（元）,交易渠道,业务类型,备注"
     rows = [f"{i}\t,b\t,\t,\t,2026-08-17 00:02:5{i}\t,\t,1.00\t,\t,{i + 1}.00\t,\t,收费\t,\t" for i in range(1, 4)]
-    staged, got = read(write(tmp_path / "a.csv", "\r\n".join(["#支付宝账务明细查询", head, *rows, "#导出时间：x"]), "gb18030"))
+    staged, got = read(
+        write(tmp_path / "a.csv", "\r\n".join(["#支付宝账务明细查询", head, *rows, "#导出时间：x"]), "gb18030")
+    )
     assert staged.export.id == "alipay_ledger" and staged.rows == 3
     assert [str(r["balance"]) for r in got] == ["2.00", "3.00", "4.00"]
 
@@ -108,10 +110,18 @@ def test_empty_lines_keep_excel_row_numbers(tmp_path: Path) -> None:
 
 
 def test_totals_repeated_headers_and_remarks_are_no_data(tmp_path: Path) -> None:
-    text = orders("1", "2") + HEADER + "\r\n" + ROW.format(id="3", paid="5") + "\r\n合计,,25,,,,0\r\n注：以上为全部订单,,,,,,\r\n"
+    text = (
+        orders("1", "2")
+        + HEADER
+        + "\r\n"
+        + ROW.format(id="3", paid="5")
+        + "\r\n合计,,25,,,,0\r\n注：以上为全部订单,,,,,,\r\n"
+    )
     staged, rows = read(write(tmp_path / "a.csv", text))
     assert [r["order_id"] for r in rows] == ["1", "2", "3"]
-    assert staged.bad_count == 0 and any("合计行 1" in n for n in staged.notes) and any("表头" in n for n in staged.notes)
+    assert (
+        staged.bad_count == 0 and any("合计行 1" in n for n in staged.notes) and any("表头" in n for n in staged.notes)
+    )
 
 
 def test_of_the_same_order_the_last_row_stands(tmp_path: Path) -> None:
@@ -209,7 +219,9 @@ def test_summary_beside_the_ledger_is_left_out(tmp_path: Path) -> None:
     ledger = "账务流水号,发生时间,收入金额（+元）,支出金额（-元）,账户余额（元）\n1,2026-08-17 00:00:01,1.00,,11.00\n"
     path = tmp_path / "a.zip"
     with zipfile.ZipFile(path, "w") as archive:
-        archive.writestr("账务明细(汇总).csv", "收入笔数,收入金额（+元）,支出笔数,支出金额（-元）\n1,1.00,0,0\n".encode("gb18030"))
+        archive.writestr(
+            "账务明细(汇总).csv", "收入笔数,收入金额（+元）,支出笔数,支出金额（-元）\n1,1.00,0,0\n".encode("gb18030")
+        )
         archive.writestr("账务明细.csv", ledger.encode("gb18030"))
     con = duckdb.connect()
     staged = stage(con, path, buyer_key=KEY)
@@ -244,7 +256,8 @@ def bomb(path: Path, cell: str, strings: str = "") -> Path:
         parts = {n: archive.read(n) for n in archive.namelist()}
     sheet = parts["xl/worksheets/sheet1.xml"]
     parts["xl/worksheets/sheet1.xml"] = sheet.replace(
-        b"</sheetData>", f'<row r="{cell.strip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")}"><c r="{cell}"><v>1</v></c></row></sheetData>'.encode()
+        b"</sheetData>",
+        f'<row r="{cell.strip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")}"><c r="{cell}"><v>1</v></c></row></sheetData>'.encode(),
     )
     if strings:
         parts["xl/sharedStrings.xml"] = parts["xl/sharedStrings.xml"].replace(b'uniqueCount="1"', strings.encode())
@@ -290,7 +303,9 @@ def test_member_outside_the_folder_is_refused(tmp_path: Path) -> None:
 # --- workbooks -----------------------------------------------------------------------------------
 
 
-def book(path: Path, rows: list[list[Any]], first: int = 0, column: int = 0, sheet: str = "export", **options: Any) -> Path:
+def book(
+    path: Path, rows: list[list[Any]], first: int = 0, column: int = 0, sheet: str = "export", **options: Any
+) -> Path:
     wb = xlsxwriter.Workbook(str(path), options)
     ws = wb.add_worksheet(sheet)
     day = wb.add_format({"num_format": options.pop("day", "yyyy-mm-dd hh:mm:ss")})
@@ -350,7 +365,9 @@ def test_wrong_dimension_loses_no_rows(tmp_path: Path) -> None:
 
 
 def test_web_page_under_an_xls_name(tmp_path: Path) -> None:
-    lines = "".join("<tr>" + "".join(f"<td>{c}</td>" for c in r) + "</tr>" for r in [[c or "" for c in row] for row in BOOK])
+    lines = "".join(
+        "<tr>" + "".join(f"<td>{c}</td>" for c in r) + "</tr>" for r in [[c or "" for c in row] for row in BOOK]
+    )
     path = write(tmp_path / "a.xls", f"<html><meta charset=gbk><table>{lines}</table></html>", "gb18030")
     staged, rows = read(path)
     assert staged.rows == 2 and rows[0]["order_id"] == "3299194706518006493"
@@ -413,7 +430,11 @@ def test_tree_written_as_names_and_depths(tmp_path: Path) -> None:
     text = "统计日期,来源层级,来源名称,访客数,支付金额\n" + "".join(
         f"2026-08-15,{depth},{name},{uv},1.00\n"
         for depth, name, uv in [
-            ("一级", "平台流量", 90), ("二级", "手淘搜索", 60), ("二级", "其他", 30), ("一级", "广告流量", 50), ("二级", "其他", 50),
+            ("一级", "平台流量", 90),
+            ("二级", "手淘搜索", 60),
+            ("二级", "其他", 30),
+            ("一级", "广告流量", 50),
+            ("二级", "其他", 50),
         ]
     )
     _, rows = read(write(tmp_path / "a.csv", text))

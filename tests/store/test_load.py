@@ -75,7 +75,11 @@ def test_a_source_of_its_own_stands_beside_the_other(con):
 
 
 def test_bad_rows_are_kept_with_their_import(con):
-    stage(con, "b", """SELECT '订单.csv' file, '' sheet, 7 AS "row", '总金额' AS "column", '12x' AS value, '不是数字' AS reason""")
+    stage(
+        con,
+        "b",
+        """SELECT '订单.csv' file, '' sheet, 7 AS "row", '总金额' AS "column", '12x' AS value, '不是数字' AS reason""",
+    )
     load(con, record("orders"), stage(con, "r", "SELECT '1' order_id"), ["order_id"], bad_relation="b")
     assert rows(con, "bad_rows", "import_id", '"row"', '"column"') == [(1, 7, "总金额")]
 

@@ -16,7 +16,8 @@ from xlops.ingest.plan import Plan, count, last_header
 
 __all__ = ["cast_rows", "drop", "leaves", "overflow", "swallowed"]
 
-_ALIKE = 5  # columns cast alike that are worth a list
+_ALIKE, _FEW = 4, 30_000  # columns cast alike that are worth a list, in sheets of few rows
+_IT = "\0"  # stands for the column in a shape
 _REMARK = 3  # of more columns than these a row fills at most one: a remark, not data
 _SKIP = ("", "空行", "合计行", "重复的表头行", "说明行", "上级来源的汇总行")
 
@@ -29,18 +30,29 @@ def cast_rows(plan: Plan, work: str) -> None:
     """
     con = plan.con
     checked = [f for f in plan.cells if FIELDS[f].kind is not Kind.TEXT]
-    values = ", ".join(f"{v} AS {quote(f)}" for f, v in plan.values.items())
-    lists, prepared = _prepared(plan)
-    texts = "".join(f", {x}" for x in sorted({plan.cells[f][0] for f in checked}))
-    filled = " + ".join(f"(CASE WHEN {_filled(plan, f)} THEN {1 << i}::HUGEINT ELSE 0 END)" for i, f in enumerate(checked))
+    least = _ALIKE if plan.grid.spare == 0 and count(con, plan.grid.source) <= _FEW else len(plan.values)
+    cells = {f: x for f, (x, _) in plan.cells.items()}
+    first, prepared = _alike(
+        "f", {f"p_{f}": step for f, step in plan.prepared.items()}, {f"p_{f}": x for f, x in cells.items()}, least
+    )
+    second, values = _alike("v", dict(plan.values), {f: quote(f"p_{f}") for f in plan.values}, least)
+    third, has = _alike(
+        "h", {f"h_{f}": f"NOT {missing(cells[f])}" for f in checked}, {f"h_{f}": cells[f] for f in checked}, least
+    )
+    texts = "".join(f", {x}" for x in sorted({cells[f] for f in checked}))
+    filled = " + ".join(
+        f"(CASE WHEN {_filled(plan, f)}{has[f'h_{f}']} THEN {1 << i}::HUGEINT ELSE 0 END)"
+        for i, f in enumerate(checked)
+    )
     parent = plan.match.find(plan.match.export.parent) if plan.match.export.parent else None
     level = plan.match.find(plan.match.export.level) if len(plan.match.path) == 1 else None
     con.execute(
-        f"CREATE TEMP TABLE {work} AS SELECT row, {values}, {filled or '0'} AS _filled, _skip, _parent, _level, _bad "
-        f"FROM (SELECT row{texts}{prepared}, {_skip(plan)} AS _skip, "
+        f"CREATE TEMP TABLE {work} AS SELECT row, {', '.join(f'{v} AS {quote(f)}' for f, v in values.items())}, "
+        f"{filled or '0'} AS _filled, _skip, _parent, _level, _bad FROM (SELECT *{second}{third} "
+        f"FROM (SELECT row{texts}{''.join(f', {p} AS {quote(f)}' for f, p in prepared.items())}, {_skip(plan)} AS _skip, "
         f"{f'trim(c{parent})' if parent is not None else 'NULL'} AS _parent, "
         f"{_depth(f'c{level}') if level is not None else 'NULL::INTEGER'} AS _level, {overflow(plan)} AS _bad "
-        f"FROM (SELECT *{lists} FROM {plan.grid.source} AS source WHERE row > {plan.match.row + 1}))"
+        f"FROM (SELECT *{first} FROM {plan.grid.source} AS source WHERE row > {plan.match.row + 1})))"
     )
     if len(checked) > _REMARK:
         con.execute(f"UPDATE {work} SET _skip = 4 WHERE _skip = 0 AND NOT _bad AND bit_count(_filled) <= 1")
@@ -67,29 +79,32 @@ def _paths(plan: Plan, work: str) -> None:
     )
 
 
-def _prepared(plan: Plan) -> tuple[str, str]:
-    """The first steps of all columns. Columns cast alike go through one expression over a list of them: to
-    plan an expression takes DuckDB longer than to run it on a few thousand cells."""
-    alike: dict[str, list[str]] = {}
-    for f, step in plan.prepared.items():
-        x = plan.cells[f][0] if f in plan.cells else ""
-        alike.setdefault(re.sub(rf"\b{x}\b", "x", step) if x else step, []).append(f)
-    lists, prepared = "", ""
-    for n, (step, fields) in enumerate(alike.items()):
-        if len(fields) < _ALIKE or re.search(r"\bc\d+\b|\bOVER\b", step):
-            prepared += "".join(f", {plan.prepared[f]} AS {quote('p_' + f)}" for f in fields)
+def _alike(prefix: str, steps: dict[str, str], over: dict[str, str], least: int) -> tuple[str, dict[str, str]]:
+    """Columns cast alike go through one expression over a list of them.
+
+    To plan an expression takes DuckDB longer than to run it on a few thousand cells. `steps` are expressions
+    by name, `over` the column that each speaks of; `least` of the same shape make a list. Returns the lists,
+    to be selected below, and the expressions that pick from them.
+    """
+    shapes: dict[str, list[str]] = {}
+    for name, step in steps.items():
+        column = over.get(name, "")
+        whole = rf"(?<!\w){re.escape(column)}(?!\w)"
+        shapes.setdefault(re.sub(whole, lambda _: _IT, step) if column else step, []).append(name)
+    lists, picked = "", dict(steps)
+    for n, (shape, names) in enumerate(shapes.items()):
+        if len(names) < least or _IT not in shape or re.search(r'\bc\d+\b|"p_|\bOVER\b', shape):
             continue
-        cells = ", ".join(plan.cells[f][0] for f in fields)
-        lists += f", list_transform([{cells}], lambda x: {step}) AS _list{n}"
-        prepared += "".join(f", _list{n}[{i}] AS {quote('p_' + f)}" for i, f in enumerate(fields, 1))
-    return lists, prepared
+        body = shape.replace(_IT, "it")
+        lists += f", list_transform([{', '.join(over[f] for f in names)}], lambda it: {body}) AS _{prefix}{n}"
+        picked |= {f: f"_{prefix}{n}[{i}]" for i, f in enumerate(names, 1)}
+    return lists, picked
 
 
 def _filled(plan: Plan, name: str) -> str:
-    """Whether the cell of a field holds something: surely where the first step gave something."""
-    x = plan.cells[name][0]
-    plain = name in plan.prepared and not plan.match.columns[name][0].how if name in plan.match.columns else False
-    return f"{quote('p_' + name)} IS NOT NULL OR NOT {missing(x)}" if plain else f"NOT {missing(x)}"
+    """That the cell of a field surely holds something, where its first step gave something; to be or-ed."""
+    plain = name in plan.prepared and name in plan.match.columns and not plan.match.columns[name][0].how
+    return f"{quote('p_' + name)} IS NOT NULL OR " if plain else ""
 
 
 def overflow(plan: Plan) -> str:

@@ -45,7 +45,7 @@ def source(id: str) -> str:
     """The Chinese name of a source, an export or a table; of several joined by `+` each.
 
     >>> source("sycm_core_daily+orders")
-    '店铺经营核心日报、订单'
+    '生意参谋 店铺经营核心日报、订单'
     """
     names = [EXPORTS[x].name if x in EXPORTS else TABLES[x].name if x in TABLES else x for x in id.split("+")]
     return "、".join(dict.fromkeys(names))
