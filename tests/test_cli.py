@@ -82,3 +82,19 @@ def test_shops_and_explain(shop, tmp_path):
 def test_help_is_chinese(run):
     output = run("--help").output
     assert "用法" in output and "Usage" not in output and "Options" not in output
+
+
+def test_a_setting_is_kept_and_marked_as_the_shops_own(shop):
+    assert "默认,待确认" in next(line for line in shop("set").output.splitlines() if line.startswith("平台扣点"))
+    assert shop("set", "平台扣点", "4%").exit_code == 0
+    line = next(line for line in shop("set").output.splitlines() if line.startswith("平台扣点"))
+    assert "0.04" in line and "本店设置" in line
+    wrong = shop("set", "平台扣点", "四个点")
+    assert wrong.exit_code == 2 and "不是数字" in wrong.output
+    assert "0.04" in next(line for line in shop("set").output.splitlines() if line.startswith("平台扣点"))
+    assert "您是不是要找" in shop("set", "平台扣", "1").output
+
+
+def test_the_daily_check_says_what_it_could_not_judge(shop):
+    output = shop("check").output
+    assert "每日巡店" in output and "数据不足" in output

@@ -259,6 +259,40 @@ def kpi(
         click.echo(output.as_table(rows))
 
 
+@main.command("check")
+@click.option("--date", "day", metavar="日期", callback=_day, help="哪一天,默认最后有数据的一天。")
+@_shop_option
+def check(day: date | None, shop_name: str | None) -> None:
+    """每日巡店:红线、关注、可能的原因。"""
+    from xlops.shop import check as run
+
+    found = run(_shop(shop_name), day)
+    click.echo(f"{found.day} 每日巡店:红线 {len(found.red)} 条,关注 {len(found.amber)} 条")
+    for mark, findings in (("✖", found.red), ("●", found.amber)):
+        for finding in findings:
+            click.echo(f"{mark} {finding.sentence}")
+    for cause in found.causes:
+        if cause.satisfied:
+            click.echo(f"? {cause.sentence}")
+    if found.missing:
+        click.echo("— 数据不足,没有判断:" + "、".join(found.missing))
+
+
+@main.command("set")
+@click.argument("name", metavar="[设置]", required=False)
+@click.argument("value", metavar="[值]", required=False, default="")
+@_shop_option
+def set_(name: str | None, value: str, shop_name: str | None) -> None:
+    """看或改本店的设置:扣点、成本率、固定费用、目标…;值留空回到默认。"""
+    from xlops import output
+    from xlops.shop import choose, chosen
+
+    shop = _shop(shop_name)
+    if name:
+        choose(shop, name, value)
+    click.echo(output.as_table(chosen(shop)))
+
+
 @main.group("report")
 def report() -> None:
     """出报告。"""

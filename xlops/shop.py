@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from xlops.catalog.tables import TABLES
-from xlops.errors import BadFile, BadInput, Question, XlopsError
+from xlops.errors import BadFile, BadInput, NotFound, Question, XlopsError, near_names
 from xlops.files import atomic_write, safe_name, sha256
 from xlops.periods import Period, parse_period
 from xlops.store import (
@@ -36,9 +36,23 @@ from xlops.store import (
 if TYPE_CHECKING:  # reading files is not paid for by a report
     from duckdb import DuckDBPyConnection
 
+    from xlops.facts.rules import Cause, Finding
     from xlops.ingest import Answers, BadRow, Mapping, Staged
 
-__all__ = ["Imported", "bad_rows", "create_demo", "import_files", "kpi", "map_table", "weekly", "with_answer"]
+__all__ = [
+    "Checked",
+    "Imported",
+    "bad_rows",
+    "check",
+    "choose",
+    "chosen",
+    "create_demo",
+    "import_files",
+    "kpi",
+    "map_table",
+    "weekly",
+    "with_answer",
+]
 
 _SUFFIXES = {".csv", ".txt", ".tsv", ".xls", ".xlsx", ".xlsm", ".xlsb", ".zip"}
 _FEW_KNOWN_ITEMS = 0.3
@@ -260,6 +274,68 @@ def kpi(
             raise BadInput("这家店还没有数据,请先用 xlops import 导入文件")
         period = Period(start or covered.first, end or covered.last)
         return rows_of(con, metrics, period, by=by, basis=basis)
+
+
+@dataclass(frozen=True)
+class Checked:
+    """A day's check: red lines, the other findings that hold, candidate causes, and what lacks data."""
+
+    day: date
+    red: tuple[Finding, ...]
+    amber: tuple[Finding, ...]
+    causes: tuple[Cause, ...]
+    missing: tuple[str, ...]
+
+
+def check(shop: Shop, day: date | None = None) -> Checked:
+    """The daily check (每日巡店); without a day, the last one with data."""
+    from xlops.facts import coverage
+    from xlops.facts.rules import UNKNOWN, YES, causes, check_day, red_lines
+
+    with reading(shop) as con:
+        day = day or coverage(con).last
+        if day is None:
+            raise BadInput("这家店还没有数据,请先用 xlops import 导入文件")
+        found = check_day(con, day)
+        holding = tuple(f for f in found if f.verdict == YES)
+        red = red_lines(found)
+        missing = tuple(dict.fromkeys(f.name for f in found if f.verdict == UNKNOWN))
+        return Checked(day, red, tuple(f for f in holding if f not in red), causes(con, day, found), missing)
+
+
+def choose(shop: Shop, name: str, value: str) -> None:
+    """Set one of 设置, by id or Chinese name; an empty value goes back to the default.
+
+    Raises `NotFound` for an unknown name, `BadInput` for a value that is no number where one is wanted.
+    """
+    from xlops.catalog.config import DEFAULTS
+    from xlops.facts.settings import settings
+
+    names = {d.name: d.id for d in DEFAULTS.values()} | {id: id for id in DEFAULTS}
+    if name not in names:
+        raise NotFound(f"没有「{name}」这个设置", near_names(name, names))
+    with writing(shop) as con, transaction(con):
+        write_setting(con, names[name], value.strip())
+        settings(con)  # a value that can't be read is refused before it is kept
+
+
+def chosen(shop: Shop) -> list[dict[str, str]]:
+    """Every setting with its value, who says so and whether it is confirmed."""
+    from xlops.catalog.config import DEFAULTS
+    from xlops.facts.settings import settings
+
+    with reading(shop) as con:
+        now = settings(con)
+    return [
+        {
+            "设置": d.name,
+            "代号": d.id,
+            "值": "" if now.values[d.id] is None else str(now.values[d.id]),
+            "状态": "本店设置" if d.id in now.own else "默认" if d.confirmed else "默认,待确认",
+            "说明": d.source,
+        }
+        for d in DEFAULTS.values()
+    ]
 
 
 def weekly(
