@@ -71,6 +71,7 @@ class Line:
 def run(command: Sequence[str | Path], cwd: Path, home: Path) -> Cost:
     """Run a program to its end; its failure ends the bench with what it said."""
     environment = {**os.environ, "XLOPS_HOME": str(home), "PYTHONUTF8": "1"}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)  # as at a user's: a program is compiled once
     with tempfile.TemporaryFile() as said:
         start = time.perf_counter()
         child = subprocess.Popen(

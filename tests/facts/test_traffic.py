@@ -83,3 +83,12 @@ def test_too_few_own_weeks_and_another_scope(con: duckdb.DuckDBPyConnection, put
     found = traffic(con, WEEK, "近8周", None)
     assert found is not None and {g.status for g in found.groups} == {"样本不足"}
     assert traffic(con, WEEK.shift(70), "自动", None) is None
+
+
+def test_a_stage_has_bands_of_its_own(con: duckdb.DuckDBPyConnection, put: Put) -> None:
+    """A new shop may pay for 25% of its visitors; by the guide's 10% it would be red for ever."""
+    week(put, WEEK, (600, 250, 80, 50, 20))
+    for standard, paid in (("新店", "达标"), ("原文标准", "偏高")):
+        found = traffic(con, WEEK, standard, None)
+        assert found is not None and found.standard == standard
+        assert {g.group: g.status for g in found.groups}["paid"] == paid

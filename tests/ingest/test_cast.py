@@ -139,7 +139,7 @@ NUMBER_TEXT = st.from_regex(r"[ \t]?[-+]?[0-9]{1,9}(\.[0-9]{0,6})?(e[0-3]|万元
 WIDE = str.maketrans("0123456789.%-", "０１２３４５６７８９．％－")
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(NUMBER_TEXT, st.booleans())
 def test_sql_agrees_with_python(text: str, wide: bool) -> None:
     text = text.translate(WIDE) if wide else text
@@ -151,7 +151,7 @@ def test_sql_agrees_with_python(text: str, wide: bool) -> None:
         assert abs(read(Kind.MONEY, text, signed=True) - exact) <= Decimal("0.01")
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(st.text(alphabet="0123456789.,-+%万亿元abc", max_size=6))
 def test_what_python_refuses_sql_refuses(text: str) -> None:
     try:

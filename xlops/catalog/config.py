@@ -10,7 +10,10 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-__all__ = ["DEFAULTS", "GROUP_NAMES", "LEDGER_MAP", "SEED_BANDS", "TRAFFIC_GROUPS", "Default"]
+__all__ = [
+    "DEFAULTS", "GROUP_NAMES", "LEDGER_MAP", "PROMOTIONS", "SEED_BANDS", "STAGE_BANDS", "TRAFFIC_GROUPS", "Default",
+    "Promotion",
+]  # fmt: skip
 
 D = Decimal
 
@@ -44,7 +47,9 @@ _ALL = (
     Default("safety_days", "安全天数", 3, "天", _2026, "估算"),
     Default("slow_days", "积压天数", 90, "天", _2026, "经验值"),
     Default("unshipped_hours", "超时未发货", 48, "小时", _2026, "平台规则,以公告为准"),
-    Default("traffic_standard", "流量标准", "自动", "", _2026, "原文标准, 近8周 or 自动", True),
+    Default(
+        "traffic_standard", "流量标准", "自动", "", _2026, "原文标准、近8周、自动,或阶段:新店、成长、成熟、大促", True
+    ),
     Default("colors", "涨跌配色", "红涨绿跌", "", _2026, "国内习惯", True),
     Default("reconcile_tolerance", "核对容差", D("0.01"), "%", _2026, "超过就提示", True),
 )
@@ -85,6 +90,57 @@ SEED_BANDS: dict[str, tuple[Decimal | None, Decimal | None]] = {
     "member": (D("0.10"), D("0.20")),
     "other": (None, D("0.05")),
 }
+
+# The same for a shop's stage: the seed says that they differ and gives no numbers, so these are estimates
+# (待确认); 成熟 is the seed's own. A shop chooses one by the setting 流量标准.
+STAGE_BANDS: dict[str, dict[str, tuple[Decimal | None, Decimal | None]]] = {
+    "新店": {
+        "organic": (D("0.50"), None), "paid": (D("0.10"), D("0.30")), "campaign": (D("0.05"), D("0.20")),
+        "member": (None, D("0.10")), "other": (None, D("0.10")),
+    },
+    "成长": {
+        "organic": (D("0.60"), None), "paid": (D("0.08"), D("0.20")), "campaign": (D("0.08"), D("0.20")),
+        "member": (D("0.05"), D("0.15")), "other": (None, D("0.08")),
+    },
+    "成熟": SEED_BANDS,
+    "大促": {
+        "organic": (D("0.50"), None), "paid": (D("0.10"), D("0.25")), "campaign": (D("0.15"), D("0.35")),
+        "member": (D("0.10"), D("0.25")), "other": (None, D("0.05")),
+    },
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Promotion:
+    """A yearly promotion: its anchor day and the usual window around it, in days.
+
+    `anchor` is `11-11`, or `农历 7-7` for a lunar day. Windows move each year: none is confirmed until the
+    platform has announced it.
+    """
+
+    code: str
+    name: str
+    anchor: str
+    first: int = 0
+    last: int = 0
+    confirmed: bool = False
+
+
+# Spec section 4; dates by `methods.festivals`.
+PROMOTIONS: tuple[Promotion, ...] = (
+    Promotion("nhj", "年货节", "农历 1-1", -35, -10),
+    Promotion("qrj", "情人节", "02-14"),
+    Promotion("nwj", "女王节", "03-08", -7),
+    Promotion("520", "520", "05-20"),
+    Promotion("618", "618", "06-18", -34, 2),
+    Promotion("qx", "七夕", "农历 7-7"),
+    Promotion("99", "99大促", "09-09", -8),
+    Promotion("zq", "中秋", "农历 8-15"),
+    Promotion("gq", "国庆", "10-01", 0, 6),
+    Promotion("1111", "双11", "11-11", -27, 3),
+    Promotion("1212", "双12", "12-12"),
+    Promotion("sd", "双旦", "12-24", 0, 8),
+)
 
 # 支付宝账务明细: class → fragments of 备注 or 业务类型, first match (spec 1.12).
 LEDGER_MAP: tuple[tuple[str, tuple[str, ...]], ...] = (

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from xlops.catalog.config import GROUP_NAMES, SEED_BANDS
+from xlops.catalog.config import GROUP_NAMES, SEED_BANDS, STAGE_BANDS
 from xlops.facts.ads import Ads
 from xlops.facts.entries import EntryWeek, entry_week, last_weeks, traffic_group
 from xlops.methods.traffic import traffic_share
@@ -118,14 +118,14 @@ def _groups(week: EntryWeek | None) -> dict[str, int] | None:
 
 def _standard(chosen: str, ads: Ads | None) -> str:
     """The standard that colours: the chosen one, or by whether 全站推广 runs."""
-    if chosen in (ORIGINAL, OWN):
+    if chosen in (ORIGINAL, OWN, *STAGE_BANDS):
         return chosen
     return OWN if ads is not None and (ads.site_share or 0) > 0 else ORIGINAL
 
 
 def _band(group: str, standard: str, before: Sequence[Mapping[str, float | None]]) -> tuple[float | None, float | None]:
-    if standard == ORIGINAL:
-        low, high = SEED_BANDS[group]
+    if standard != OWN:
+        low, high = STAGE_BANDS.get(standard, SEED_BANDS)[group]
         return None if low is None else float(low), None if high is None else float(high)
     known = [share for week in before if (share := week.get(group)) is not None]
     if len(known) < MIN_WEEKS:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
-from xlops.catalog.config import GROUP_NAMES, SEED_BANDS
+from xlops.catalog.config import GROUP_NAMES, SEED_BANDS, STAGE_BANDS
 from xlops.catalog.rules import Check
 from xlops.facts.ads import ads
 from xlops.facts.entries import traffic_group
@@ -124,10 +124,10 @@ def _bands(view: View, n: int, own_gap: float) -> tuple[dict[str, tuple[float | 
     A range of one's own is passed by any new extreme, so a distance is asked for; the guide's bounds are bounds.
     """
     chosen = view.settings.text("traffic_standard")
-    if chosen == ORIGINAL or (chosen != OWN and not _site_wide(view)):
+    if chosen in STAGE_BANDS or chosen == ORIGINAL or (chosen != OWN and not _site_wide(view)):
         seed = {
             group: (None if low is None else float(low), None if high is None else float(high))
-            for group, (low, high) in SEED_BANDS.items()
+            for group, (low, high) in STAGE_BANDS.get(chosen, SEED_BANDS).items()
         }
         return seed, 0.0
     least = 28 if view.daily else 4

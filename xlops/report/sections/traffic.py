@@ -5,7 +5,7 @@ from __future__ import annotations
 from xlops.catalog.config import GROUP_NAMES
 from xlops.facts.entries import traffic_group
 from xlops.facts.model import Number
-from xlops.facts.traffic import ORIGINAL, GroupShare
+from xlops.facts.traffic import ORIGINAL, OWN, GroupShare
 from xlops.report.model import Cell, Chart, Column, Fmt, Section, Series, Table, Tone
 from xlops.report.week import Week
 from xlops.report.words import name, share
@@ -22,7 +22,7 @@ def traffic(week: Week) -> Section | None:
     found = week.traffic
     if found is None:
         return None
-    own = found.standard != ORIGINAL
+    own = found.standard == OWN
     columns = (
         Column("来源类", Fmt.TEXT, 8), Column("访客", Fmt.COUNT, 9), Column("占比", Fmt.SHARE, 8),
         Column("上周占比", Fmt.SHARE, 9), Column("本店近8周" if own else "标准", Fmt.TEXT, 13), Column("差", Fmt.PP, 14),
@@ -36,13 +36,22 @@ def traffic(week: Week) -> Section | None:
         )
         for g in found.groups
     )  # fmt: skip
-    lead = ["状态按本店近8周的最低到最高、放宽1个百分点判断，原文标准列在旁边。" if own else "状态按原文标准判断。"]
+    lead = ["状态按本店近8周的最低到最高、放宽1个百分点判断，原文标准列在旁边。" if own else _judged_by(found.standard)]
     lead.append(
         "各来源的访客有重复，占比按五类访客之和计算"
         + ("；访客按日累加。" if found.week.read.basis == "daily" else "。")
     )
     tables = (Table("五类来源", columns, rows), _entries(week))
     return Section("traffic", "流量结构", tuple(lead), tables, _chart(week))
+
+
+def _judged_by(standard: str) -> str:
+    """Which bands coloured; those of a stage are estimates until the shop says its own."""
+    return (
+        "状态按原文标准判断。"
+        if standard == ORIGINAL
+        else f"状态按「{standard}」阶段的标准判断（待确认），原文标准列在旁边。"
+    )
 
 
 def _state(g: GroupShare, standard: str) -> Tone:
