@@ -27,13 +27,17 @@ if TYPE_CHECKING:
 __all__ = ["publish", "reading", "transaction", "writing"]
 
 WAIT_SECONDS = 20.0
+_MEMORY = "512MB"
 
 
 def _open(path: Path, *, read_only: bool) -> DuckDBPyConnection:
     import duckdb
 
     try:
-        return duckdb.connect(str(path), read_only=read_only)
+        con = duckdb.connect(str(path), read_only=read_only)
+        if not read_only:  # an import of a million lines spills to disk instead of filling a small machine
+            con.execute(f"SET memory_limit = '{_MEMORY}'")
+        return con
     except duckdb.IOException as error:
         text = str(error)
         if "lock" in text.lower():
