@@ -77,8 +77,6 @@ class Table:
 
     A *period* table has `start` and `end` in its key and one row per period, level and source; an
     *event* table (orders, refunds, ledger) has `measures` instead. `level` is what a row speaks of.
-    `replaces` names key columns by which a new file replaces *all* earlier rows that share them
-    (old 宝贝报表 without line ids replaces every line of a parent order).
     """
 
     id: str
@@ -156,7 +154,8 @@ class Export:
     `path`: headers of the levels of a tree, the root first; only leaves are kept;
     `level`: headers of a column that names a row's level; `comment`: start of preamble and footer lines;
     `line`: how a line gets its key: `position` in its order, or `content` of all columns;
-    `replaces`: key columns whose earlier rows the file replaces completely;
+    `replaces`: key columns whose earlier rows the file replaces completely (an old 宝贝报表 without line ids
+    replaces every line of a parent order);
     `first_total`: the first data row is a total; `parent`: headers of the column that names a row's
     parent where the tree is written so; `only`: headers that must be filled, rows without are of
     another grain; `beside`: ids of further exports read from the same sheet (orders and their lines).
