@@ -15,11 +15,12 @@ from typing import TYPE_CHECKING
 
 from xlops.facts.model import Number
 from xlops.periods import Period
+from xlops.store.schema import quote
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-__all__ = ["Read", "Row", "View", "quoted", "read", "views"]
+__all__ = ["Read", "Row", "View", "read", "views"]
 
 Row = dict[str, Number | None]
 
@@ -55,14 +56,9 @@ class Read:
     texts: dict[str, dict[str, str]]
 
 
-def quoted(name: str) -> str:
-    """A column as SQL: `end` and `window` are words of SQL."""
-    return f'"{name}"'
-
-
 def views(con: DuckDBPyConnection, table: str, period: Period, grain: Sequence[str]) -> tuple[View, ...]:
     """Every grain that has rows within the period: exact ones, and daily ones inside it."""
-    columns = ", ".join(f"coalesce({quoted(c)}, '')" for c in grain)
+    columns = ", ".join(f"coalesce({quote(c)}, '')" for c in grain)
     sql = f"""
         SELECT {columns},
             bool_or(start = $start AND "end" = $end),
@@ -94,13 +90,13 @@ def read(
     parameters: dict[str, object] = {"start": period.start, "end": period.end}
     where = ['start = $start AND "end" = $end' if exact else 'start = "end" AND start BETWEEN $start AND $end']
     for number, (column, value) in enumerate(view.grain):
-        where.append(f"coalesce({quoted(column)}, '') = $g{number}")
+        where.append(f"coalesce({quote(column)}, '') = $g{number}")
         parameters[f"g{number}"] = value
     if days is not None:
         where.append("list_contains($days::DATE[], start)")
         parameters["days"] = sorted(days)
-    chosen = [f"sum({quoted(c)})" for c in sums] + [f"arg_max({quoted(c)}, start)" for c in texts]
-    sql = f"SELECT {quoted(key)}, {', '.join(chosen)} FROM {table} WHERE {' AND '.join(where)} GROUP BY 1 ORDER BY 1"
+    chosen = [f"sum({quote(c)})" for c in sums] + [f"arg_max({quote(c)}, start)" for c in texts]
+    sql = f"SELECT {quote(key)}, {', '.join(chosen)} FROM {table} WHERE {' AND '.join(where)} GROUP BY 1 ORDER BY 1"
     rows: dict[str, Row] = {}
     said: dict[str, dict[str, str]] = {}
     for name, *values in con.execute(sql, parameters).fetchall():

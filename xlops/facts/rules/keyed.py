@@ -14,11 +14,12 @@ from typing import TYPE_CHECKING
 
 from xlops.facts.entries import entry_week
 from xlops.facts.rows import View as Grain
-from xlops.facts.rows import quoted, views
+from xlops.facts.rows import views
 from xlops.facts.slices import Span
 from xlops.facts.sources import Facts, gather
 from xlops.facts.values import compute
 from xlops.periods import Period
+from xlops.store.schema import quote
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -82,13 +83,13 @@ def _read(
     where = ['start >= $lo AND "end" <= $hi']
     parameters: dict[str, object] = {"lo": every[0].start, "hi": now.end}
     for number, (column, value) in enumerate(grain.grain):
-        where.append(f"coalesce({quoted(column)}, '') = $g{number}")
+        where.append(f"coalesce({quote(column)}, '') = $g{number}")
         parameters[f"g{number}"] = value
     days = now.days if grain.exact else 1
     where.append(f'("end" - start) = {days - 1}')
-    sums = ", ".join(f"sum({quoted(f)})" for f in fields)
-    sql = f"""SELECT start, {quoted(key)}, any_value({quoted(name)}), {sums} FROM {table}
-        WHERE {" AND ".join(where)} GROUP BY start, {quoted(key)} ORDER BY ALL"""
+    sums = ", ".join(f"sum({quote(f)})" for f in fields)
+    sql = f"""SELECT start, {quote(key)}, any_value({quote(name)}), {sums} FROM {table}
+        WHERE {" AND ".join(where)} GROUP BY start, {quote(key)} ORDER BY ALL"""
     by_start: dict[date, dict[str, dict[str, float | None]]] = {}
     names: dict[str, str] = {}
     for start, id, label, *cells in con.execute(sql, parameters).fetchall():
