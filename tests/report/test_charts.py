@@ -5,7 +5,7 @@ from __future__ import annotations
 import xml.etree.ElementTree as ET
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tests.report.sample import EVIL, sample
@@ -108,6 +108,7 @@ def test_one_known_value_makes_no_line() -> None:
     assert spark((1, None, 3)).count("<polyline") == 1
 
 
+@example("00。%000..", 3.0)
 @given(st.text("支付金额180,350.5元 abc(),。%-", max_size=60), st.floats(3, 40))
 def test_wrapping_loses_nothing_and_keeps_to_the_room(text: str, room: float) -> None:
     rows = wrap(text, room)

@@ -46,7 +46,8 @@ def _wrap_line(text: str, room: float) -> list[str]:
     done, line, used = [], "", 0.0
     for token in _TOKEN.findall(text):
         size = width(token)
-        if used + width(token.rstrip()) > room and line and token[0] not in _CLOSING:
+        hangs = len(token.rstrip()) == 1 and token[0] in _CLOSING  # a mark alone, not a word that begins with one
+        if used + width(token.rstrip()) > room and line and not hangs:
             done.append(line)
             line, used = "", 0.0
         while size > room and len(token) > 1:  # a word longer than the line is broken anywhere
