@@ -1,4 +1,4 @@
-"""The use cases, one function each: create, import, report, ask for numbers. Faces call these.
+"""Files into the store: each is all or nothing, questions are asked, bad rows are kept.
 
 Rule: this room opens the connection and the transaction and hands the connection down; the clock and
 the folders come from the caller.
@@ -15,13 +15,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from xlops.catalog.tables import TABLES
-from xlops.errors import BadFile, BadInput, NotFound, Question, XlopsError, near_names
-from xlops.files import atomic_write, safe_name, sha256
-from xlops.periods import Period, parse_period
+from xlops.errors import BadFile, BadInput, Question, XlopsError
+from xlops.files import sha256
+from xlops.periods import parse_period
 from xlops.store import (
     Import,
     Shop,
-    create_shop,
     known,
     load,
     mappings,
@@ -36,23 +35,9 @@ from xlops.store import (
 if TYPE_CHECKING:  # reading files is not paid for by a report
     from duckdb import DuckDBPyConnection
 
-    from xlops.facts.rules import Cause, Finding
     from xlops.ingest import Answers, BadRow, Mapping, Staged
 
-__all__ = [
-    "Checked",
-    "Imported",
-    "bad_rows",
-    "check",
-    "choose",
-    "chosen",
-    "create_demo",
-    "import_files",
-    "kpi",
-    "map_table",
-    "weekly",
-    "with_answer",
-]
+__all__ = ["Imported", "bad_rows", "import_files", "map_table", "with_answer"]
 
 _SUFFIXES = {".csv", ".txt", ".tsv", ".xls", ".xlsx", ".xlsm", ".xlsb", ".zip"}
 _FEW_KNOWN_ITEMS = 0.3
@@ -258,141 +243,3 @@ def bad_rows(shop: Shop) -> list[dict[str, Any]]:
         found = con.execute(sql)
         names = [d[0] for d in found.description or []]
         return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
-
-
-def kpi(
-    shop: Shop, metrics: Sequence[str], *, start: date | None = None, end: date | None = None, by: str | None = None,
-    basis: str = "paid",
-) -> list[dict[str, Any]]:  # fmt: skip
-    """Metrics over a period (all data by default), one row or one a group; see `facts.kpi`."""
-    from xlops.facts import coverage
-    from xlops.facts import kpi as rows_of
-
-    with reading(shop) as con:
-        covered = coverage(con)
-        if covered.first is None or covered.last is None:
-            raise BadInput("这家店还没有数据,请先用 xlops import 导入文件")
-        period = Period(start or covered.first, end or covered.last)
-        return rows_of(con, metrics, period, by=by, basis=basis)
-
-
-@dataclass(frozen=True)
-class Checked:
-    """A day's check: red lines, the other findings that hold, candidate causes, and what lacks data."""
-
-    day: date
-    red: tuple[Finding, ...]
-    amber: tuple[Finding, ...]
-    causes: tuple[Cause, ...]
-    missing: tuple[str, ...]
-
-
-def check(shop: Shop, day: date | None = None) -> Checked:
-    """The daily check (每日巡店); without a day, the last one with data."""
-    from xlops.facts import coverage
-    from xlops.facts.rules import UNKNOWN, YES, causes, check_day, red_lines
-
-    with reading(shop) as con:
-        day = day or coverage(con).last
-        if day is None:
-            raise BadInput("这家店还没有数据,请先用 xlops import 导入文件")
-        found = check_day(con, day)
-        holding = tuple(f for f in found if f.verdict == YES)
-        red = red_lines(found)
-        missing = tuple(dict.fromkeys(f.name for f in found if f.verdict == UNKNOWN))
-        return Checked(day, red, tuple(f for f in holding if f not in red), causes(con, day, found), missing)
-
-
-def choose(shop: Shop, name: str, value: str) -> None:
-    """Set one of 设置, by id or Chinese name; an empty value goes back to the default.
-
-    Raises `NotFound` for an unknown name, `BadInput` for a value that is no number where one is wanted.
-    """
-    from xlops.catalog.config import DEFAULTS
-    from xlops.facts.settings import settings
-
-    names = {d.name: d.id for d in DEFAULTS.values()} | {id: id for id in DEFAULTS}
-    if name not in names:
-        raise NotFound(f"没有「{name}」这个设置", near_names(name, names))
-    with writing(shop) as con, transaction(con):
-        write_setting(con, names[name], value.strip())
-        settings(con)  # a value that can't be read is refused before it is kept
-
-
-def chosen(shop: Shop) -> list[dict[str, str]]:
-    """Every setting with its value, who says so and whether it is confirmed."""
-    from xlops.catalog.config import DEFAULTS
-    from xlops.facts.settings import settings
-
-    with reading(shop) as con:
-        now = settings(con)
-    return [
-        {
-            "设置": d.name,
-            "代号": d.id,
-            "值": "" if now.values[d.id] is None else str(now.values[d.id]),
-            "状态": "本店设置" if d.id in now.own else "默认" if d.confirmed else "默认,待确认",
-            "说明": d.source,
-        }
-        for d in DEFAULTS.values()
-    ]
-
-
-def weekly(
-    shop: Shop, *, now: datetime, week: str | None = None, formats: Sequence[str] = ("xlsx", "html"),
-    out: Path | None = None,
-) -> list[Path]:  # fmt: skip
-    """Write the weekly report; without a week, the last one that the data covers to its Sunday.
-
-    Returns the files written; an earlier report of the week is kept, the new one is `_v2`.
-    """
-    from xlops.facts import coverage
-    from xlops.report import RENDERERS, weekly_report
-
-    unknown = [f for f in formats if f not in RENDERERS]
-    if unknown:
-        raise BadInput(f"不认识的格式「{'、'.join(unknown)}」,可以用 {'、'.join(RENDERERS)}")
-    with reading(shop) as con:
-        covered = coverage(con)
-        if covered.last is None:
-            raise BadInput("这家店还没有数据,请先用 xlops import 导入文件")
-        period = parse_period(week, covered.last) if week else covered.last_full_week()
-        if period is None or not period.is_week:
-            raise BadInput(f"「{week}」不是一个周一到周日的自然周,请写成 2026-W46")
-        report = weekly_report(con, period, shop=shop.name, made_at=now)
-    folder = out or shop.reports
-    folder.mkdir(parents=True, exist_ok=True)
-    stem = _free_stem(folder, f"{safe_name(shop.name)}_运营周报_{_tag(period)}", formats)
-    written = []
-    for form in formats:
-        path = folder / f"{stem}.{form}"
-        with atomic_write(path) as temporary:
-            RENDERERS[form](report, temporary)
-        written.append(path)
-    return written
-
-
-def _tag(week: Period) -> str:
-    year, number, _ = week.start.isocalendar()
-    return f"{year}W{number:02d}_{week.start:%m%d}-{week.end:%m%d}"
-
-
-def _free_stem(folder: Path, stem: str, formats: Sequence[str]) -> str:
-    version, name = 1, stem
-    while any((folder / f"{name}.{form}").exists() for form in formats):
-        version += 1
-        name = f"{stem}_v{version}"
-    return name
-
-
-def create_demo(
-    folder: Path, *, now: datetime, orders: int | None = None, progress: Callable[[str], None] | None = None
-) -> tuple[Shop, list[Imported], list[Path]]:
-    """The sample shop in a folder of its own: raw exports written, imported and reported."""
-    from xlops.demo import write_demo
-    from xlops.demo.shop import SHOP
-
-    shop = create_shop(SHOP, folder)
-    raw = write_demo(shop.inbox, orders=orders)
-    imported = import_files(shop, raw, now=now, progress=progress)
-    return shop, imported, weekly(shop, now=now)
