@@ -11,12 +11,16 @@ from typing import Any
 
 import pytest
 
-from xlops.book.wrappers import Parameter, Udf, argument_order, help_rows, registry_udfs, wrappers
+from xlops.book.wrappers import Parameter, Udf, help_rows, registry_udfs, wrappers
 from xlops.errors import BadInput
 from xlops.functions import FUNCTIONS
+from xlops.functions.lookups import LOOKUPS
+from xlops.functions.order import argument_order
 
 # Arguments of the registry that are addresses of cells or words of VBA, and what they are called there.
-RENAMED = {"x1": "x1_", "n1": "n1_", "qty1": "qty1_", "text": "text_"}
+RENAMED = {"x1": "x1_", "n1": "n1_", "qty1": "qty1_", "text": "text_", "end": "end_"}
+
+ALL = {**FUNCTIONS, **LOOKUPS}
 
 
 @pytest.fixture(scope="module")
@@ -37,7 +41,7 @@ def generator() -> Any:
 def theirs(generator: Any) -> dict[str, list[str]]:
     """What xlwings writes for Python functions of the registry's signatures, by name, as lines."""
     module = ModuleType("udfs")
-    for id, function in FUNCTIONS.items():
+    for id, function in ALL.items():
         names = [name for name in function.args if name not in function.defaults]
         names += [name for name in function.args if name in function.defaults]
         declared = ", ".join(RENAMED.get(n, n) + ("=None" if n in function.defaults else "") for n in names)
@@ -79,7 +83,7 @@ def bridged(name: str, lines: list[str]) -> list[str]:
 
 def test_the_wrappers_equal_xlwings_own_function_by_function(generator: Any) -> None:
     ours, expected = split(wrappers(registry_udfs())), theirs(generator)
-    assert ours.keys() == expected.keys() and len(ours) == len(FUNCTIONS) > 150
+    assert ours.keys() == expected.keys() and len(ours) == len(ALL) > 150
     assert {name: lines for name, lines in ours.items() if lines != bridged(name, expected[name])} == {}
 
 
@@ -133,8 +137,8 @@ def test_names_beyond_the_sheet_are_free(name: str) -> None:
 
 def test_texts_of_the_wizard_are_chinese_and_fit() -> None:
     rows = [row for row in help_rows(registry_udfs()) if row[0].startswith("ops_")]
-    assert [row[0] for row in rows] == [f"ops_{id}" for id in FUNCTIONS]
-    for row, function in zip(rows, FUNCTIONS.values(), strict=True):
+    assert [row[0] for row in rows] == [f"ops_{id}" for id in ALL]
+    for row, function in zip(rows, ALL.values(), strict=True):
         assert len(row) == 2 + len(function.args) and all(row)
         assert max(map(len, row)) <= 255  # what Application.MacroOptions takes
         assert function.name in row[1]

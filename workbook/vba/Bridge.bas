@@ -21,6 +21,8 @@ Private Const MACRO_ENTRY As String = "run"
 Private Const NOT_INSTALLED As Long = vbObjectError + 1001
 
 Private python As Object
+' Which shop this workbook is of; read once from the hidden sheet.
+Private shopCode As String
 ' Set when starting failed, so that ten thousand cells don't all try; the next macro tries again.
 Private unavailable As Boolean
 
@@ -101,21 +103,19 @@ Private Sub ReadSettings(ByRef dllPath As String, ByRef startCommand As String)
     Close #channel
 End Sub
 
-' Ranges as the values they hold: one call into Excel each, where Python would need fifteen. (A new array, for an
-' assignment to an element that holds a range could be taken for one to the range.)
+' The shop of this workbook, then ranges as the values they hold: one call into Excel each, where Python would need
+' fifteen. (A new array, for an assignment to an element that holds a range could be taken for one to the range.)
 Private Function PlainValues(ByVal args As Variant) As Variant
     Dim i As Long
     Dim plain() As Variant
-    If UBound(args) < LBound(args) Then
-        PlainValues = args
-        Exit Function
-    End If
-    ReDim plain(LBound(args) To UBound(args))
+    ReDim plain(0 To UBound(args) - LBound(args) + 1)
+    If Len(shopCode) = 0 Then shopCode = HelpText("shop")
+    plain(0) = shopCode
     For i = LBound(args) To UBound(args)
         If IsObject(args(i)) Then
-            plain(i) = args(i).Value2
+            plain(i - LBound(args) + 1) = args(i).Value2
         Else
-            plain(i) = args(i)
+            plain(i - LBound(args) + 1) = args(i)
         End If
     Next i
     PlainValues = plain

@@ -25,8 +25,10 @@ from dataclasses import dataclass
 
 from xlops.errors import BadInput
 from xlops.functions import FUNCTIONS, Function
+from xlops.functions.lookups import LOOKUPS, Lookup
+from xlops.functions.order import argument_order
 
-__all__ = ["HELP_SHEET", "PREFIX", "Parameter", "Udf", "argument_order", "help_rows", "registry_udfs", "wrappers"]
+__all__ = ["HELP_SHEET", "PREFIX", "Parameter", "Udf", "help_rows", "registry_udfs", "wrappers"]
 
 PREFIX = "ops_"
 HELP_SHEET = "_udf"
@@ -77,23 +79,9 @@ class Udf:
 
 
 def registry_udfs() -> list[Udf]:
-    """Every function of the registry as a function for cells, `ops_<id>`, in the order of the registry."""
-    return [
-        Udf(
-            PREFIX + function.id,
-            tuple(
-                Parameter(_argument_name(name), name in function.defaults, _describe(function, name))
-                for name in argument_order(function)
-            ),
-            _short(f"{function.name}:{function.definition}" if function.definition else function.name),
-        )
-        for function in FUNCTIONS.values()
-    ]
-
-
-def argument_order(function: Function) -> tuple[str, ...]:
-    """The arguments of a registered function as a cell passes them: required ones first."""
-    return tuple(sorted(function.args, key=lambda name: name in function.defaults))
+    """Every function of the registry and every look-up as a function for cells, `ops_<id>`, in their order."""
+    functions = [_udf(function, argument_order(function)) for function in FUNCTIONS.values()]
+    return functions + [_udf(lookup, tuple(lookup.args)) for lookup in LOOKUPS.values()]
 
 
 def wrappers(udfs: Iterable[Udf]) -> str:
@@ -106,13 +94,19 @@ def wrappers(udfs: Iterable[Udf]) -> str:
     return "\n".join(["Option Explicit", "", *(_wrapper(udf) for udf in given)])
 
 
-def help_rows(udfs: Iterable[Udf]) -> list[list[str]]:
+def help_rows(udfs: Iterable[Udf], shop_id: str = "") -> list[list[str]]:
     """The rows of the hidden sheet: a key, its text, and for a function the texts of its arguments.
 
-    The first rows hold the few sentences that the macros say themselves.
+    The first rows hold the few sentences that the macros say themselves, and which shop the workbook is of.
     """
-    said = [[key, text] for key, text in _TEXTS.items()]
+    said = [[key, text] for key, text in _TEXTS.items()] + [["shop", shop_id]]
     return said + [[udf.name, udf.text, *(p.text or p.name for p in udf.parameters)] for udf in udfs]
+
+
+def _udf(function: Function | Lookup, order: tuple[str, ...]) -> Udf:
+    parameters = (Parameter(_argument_name(n), n in function.defaults, _describe(function, n)) for n in order)
+    text = f"{function.name}:{function.definition}" if function.definition else function.name
+    return Udf(PREFIX + function.id, tuple(parameters), _short(text))
 
 
 def _wrapper(udf: Udf) -> str:
@@ -170,7 +164,7 @@ def _column(letters: str) -> int:
     return number
 
 
-def _describe(function: Function, name: str) -> str:
+def _describe(function: Function | Lookup, name: str) -> str:
     """What to say of an argument: what it is, its unit, its shape, and its value when left out."""
     arg = function.args[name]
     text = arg.note or name

@@ -14,11 +14,12 @@ from datetime import date
 from decimal import Decimal
 from itertools import pairwise
 
+from xlops.catalog.metrics import METRICS
 from xlops.facts.model import Number
 from xlops.methods.lmdi import lmdi_additive
 from xlops.methods.significance import noise_verdict
 
-__all__ = ["CHAIN", "Breakdown", "Effect", "Line", "break_down", "effects"]
+__all__ = ["CHAIN", "FACTOR_NAMES", "Breakdown", "Effect", "Line", "break_down", "effects"]
 
 # The chain in its order; a factor is each known field over the one before it.
 CHAIN = ("impressions", "clicks", "uv", "pay_buyers", "pay_orders", "pay_amount")
@@ -42,6 +43,14 @@ _FACTOR = {
     ("pay_amount", "clicks"): "uv_value",
     ("pay_amount", "impressions"): "uv_value",
 }
+FACTOR_NAMES = {
+    "impressions": "展现", "clicks": "点击", "uv": "访客", "ctr": METRICS["ctr"].name, "landing": "到店率", "cvr": "转化率",
+    "order_cvr": "下单率", "pay_orders": "订单数", "pay_buyers": "买家数",
+    "frequency": METRICS["orders_per_buyer"].name, "price_order": METRICS["aov_order"].name,
+    "price_buyer": METRICS["aov_buyer"].name, "uv_value": METRICS["uv_value"].name, "pay_amount": "金额",
+}  # fmt: skip
+"""What an operator calls a factor."""
+
 # Shares of a count in a count: there chance can be judged.
 _PROPORTIONS = {"ctr", "landing", "cvr"}
 

@@ -9,6 +9,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from xlops.catalog.fields import FIELDS
 from xlops.catalog.metrics import METRICS
@@ -24,6 +25,7 @@ def find(text: str) -> Function:
     return FUNCTIONS[_lookup(text, named)]
 
 
+@lru_cache(maxsize=1024)
 def metric_id(text: str) -> str:
     """The id of a metric or of a field, for a query. Raises `NotFound` with near names."""
     metrics = [(name, m.id) for m in METRICS.values() for name in (m.id, m.name, *m.aliases)]

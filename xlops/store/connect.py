@@ -24,7 +24,7 @@ from xlops.store.schema import migrate
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-__all__ = ["publish", "reading", "transaction", "writing"]
+__all__ = ["publish", "reading", "revision", "transaction", "writing"]
 
 WAIT_SECONDS = 20.0
 _MEMORY = "512MB"
@@ -134,6 +134,15 @@ def _snapshots(shop: Shop) -> list[Path]:
 def _latest(shop: Shop) -> Path | None:
     found = _snapshots(shop)
     return found[-1] if found else None
+
+
+def revision(shop: Shop) -> tuple[str, int] | None:
+    """Which snapshot readers see now, without opening it; None before the first."""
+    latest = _latest(shop)
+    try:
+        return (latest.name, latest.stat().st_mtime_ns) if latest else None
+    except OSError:  # dropped by a newer one just now
+        return None
 
 
 def publish(shop: Shop, revision: int) -> Path:

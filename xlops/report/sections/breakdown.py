@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from xlops.facts.chain import Breakdown, Effect, Line
+from xlops.facts.chain import FACTOR_NAMES, Breakdown, Effect, Line
 from xlops.report.formats import show
 from xlops.report.model import Cell, Chart, Column, Fmt, Section, Series, Table, Tone
 from xlops.report.week import Week
@@ -35,11 +35,6 @@ _GROUPS = (
     (name("uv_value"), ("uv_value",)),
     ("未拆分", ("pay_amount",)),
 )
-_NAMES = {
-    "impressions": "展现", "clicks": "点击", "uv": "访客", "ctr": name("ctr"), "landing": "到店率", "cvr": "转化率",
-    "order_cvr": "下单率", "pay_orders": "订单数", "pay_buyers": "买家数", "frequency": name("orders_per_buyer"),
-    "price_order": name("aov_order"), "price_buyer": name("aov_buyer"), "uv_value": name("uv_value"), "pay_amount": "金额",
-}  # fmt: skip
 _FORMAT = {
     "ctr": Fmt.CVR, "landing": Fmt.CVR, "cvr": Fmt.CVR, "order_cvr": Fmt.CVR, "frequency": Fmt.TIMES,
     "price_order": Fmt.FEN, "price_buyer": Fmt.FEN, "uv_value": Fmt.FEN, "pay_amount": Fmt.YUAN,
@@ -48,7 +43,7 @@ _FORMAT = {
 
 def effect_name(factor: str) -> str:
     """The factor in the operator's words."""
-    return _NAMES[factor]
+    return FACTOR_NAMES[factor]
 
 
 def shown_value(factor: str) -> Fmt:
@@ -203,7 +198,7 @@ def _judged(x: Line) -> str:
     if not said:
         return ""
     last = said[-1]
-    return last.verdict if last.verdict == "可能是波动" else f"{_NAMES[last.factor]}{last.verdict}"
+    return last.verdict if last.verdict == "可能是波动" else f"{FACTOR_NAMES[last.factor]}{last.verdict}"
 
 
 def _sum_row(title: str, many: Sequence[Line], used: Sequence[tuple[str, tuple[str, ...]]]) -> tuple[Cell, ...]:

@@ -1,0 +1,1 @@
+"""The live face: functions in cells, macros behind buttons, the bridge to Excel, WPS and LibreOffice."""
