@@ -41,6 +41,7 @@ def ops(id: str) -> Udf:
         return _answer(id, cells)
 
     udf.__name__ = udf.__qualname__ = PREFIX + id
+    udf.__annotations__ = {}  # xlwings would take them for converters
     return udf
 
 
@@ -101,5 +102,5 @@ for _id in (*FUNCTIONS, *LOOKUPS):
     if sys.platform == "win32":  # the server asks for what xlwings notes on a function
         import xlwings
 
-        _udf = xlwings.func(xlwings.arg("cells", "raw")(xlwings.ret("raw")(_udf)))
+        _udf = xlwings.func(xlwings.arg("cells", "raw")(_udf))
     globals()[PREFIX + _id] = _udf
