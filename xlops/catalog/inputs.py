@@ -33,7 +33,6 @@ _ALL = (
     _money("platform_fees", "平台费用", Agg.SUM),
     _money("logistics_cost", "运费与退货宝", Agg.SUM),
     _money("contribution_before_ads", "边际贡献(推广前)", Agg.SUM, signed=True),
-    _money("fixed_costs", "固定费用", Agg.SUM, note="labour, rent, software, photo, other"),
     _money("market_amount_last_year", "去年同期行业支付金额", Agg.SUM),
     _number("refund_hours_total", "退款处理时长合计", "时", Agg.SUM),
     _number("finished_refunds", "完结退款笔数", "笔", Agg.SUM),
@@ -48,7 +47,6 @@ _ALL = (
     _money("avg_inventory_cost", "平均库存成本", note="average of the period, at cost"),
     _number("days", "天数", "天"),
     _number("daily_demand", "日均销量", "件"),
-    _number("lead_time_days", "到货天数", "天"),
     _number("orders_per_period", "每期笔数", "笔"),
     _number("periods", "期数", "期"),
     # rates

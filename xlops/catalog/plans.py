@@ -45,4 +45,27 @@ PLAN_TABLES = (
         key=("day", "campaign"),
         columns=("sent_people", "sent_buyers", "control_people", "control_buyers", "campaign_cost", "buyer_margin"),
     ),
+    Table("targets", "目标", "month", key=("month",), columns=("month_target", "tacos_limit", "net_profit_target")),
+    Table("week_costs", "每周固定费用", "week", key=("week",), columns=("fixed_costs", "other_costs")),
+    Table("cost_items", "每月固定费用", "cost", key=("month", "cost_name"), columns=("cost_amount",)),
+    Table(
+        "sku_plans", "SKU计划", "sku",
+        key=("merchant_code",),
+        columns=("item_id", "role", "price", "unit_cost", "in_transit", "arrives_on", "supplier"),
+    ),
+    Table("item_plans", "商品档案", "item", key=("item_id",), columns=("merchant_code", "role", "owner", "listed_on", "excluded")),
+    Table(
+        "entry_owners", "流量渠道", "entry",
+        key=("entry",), columns=("entry_path", "traffic_group", "target_uv", "owner", "action"),
+    ),
+    Table(
+        "todos", "待办", "todo",
+        key=("todo_id",),
+        columns=(
+            "week", "todo_source", "problem", "subject_kind", "subject_id", "todo_subject", "action", "owner", "due",
+            "check_metric", "start_value", "target_value", "done", "result",
+        ),
+    ),
+    Table("ledger_map", "账目对照", "flow", key=("fragment",), columns=("ledger_class", "position")),
+    Table("suppliers", "供应商", "supplier", key=("supplier",), columns=("contact", "lead_time_days", "min_order")),
 )  # fmt: skip
