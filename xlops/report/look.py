@@ -13,25 +13,17 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from xlops.catalog.palette import BAR, FONT, GREY, INK, LINE, NAVY, SERIES, ZEBRA
 from xlops.report.model import Tone
 
 __all__ = [
     "BAR", "FONT", "GREY", "INK", "LINE", "MISSING", "NAVY", "SERIES_COLORS", "ZEBRA", "Mark", "clean", "mark", "numeral",
 ]  # fmt: skip
 
-FONT = "微软雅黑"
-INK = "262626"  # text
-GREY = "7F7F7F"  # what is said quietly
-LINE = "BFBFBF"  # borders
-NAVY = "1F4E78"  # table headers, titles
-BAR = "DDEBF7"  # section bars
-ZEBRA = "F7F9FC"
 MISSING = "—"
 
 _RED, _GREEN = "C00000", "00802B"
-
-# At most five series a chart; told apart in grey print too (dark, mid, light, …).
-SERIES_COLORS = ("1F4E78", "ED7D31", "7FB2DE", "A5A5A5", "C9A227")
+SERIES_COLORS = SERIES
 
 
 @dataclass(frozen=True)
