@@ -31,6 +31,7 @@ from xlops.report.model import Tone
         (Column("a", "率", Kind.RATE, digits=1), "#,##0.0%"),
         (Column("a", "件", Kind.COUNT), "#,##0"),
         (Column("a", "分", Kind.NUMBER), "General"),  # as it was typed
+        (Column("a", "值", Kind.NUMBER, origin=Origin.IMPORTED), "[>=1000]#,##0;[<=-1000]-#,##0;#,##0.00"),
         (Column("a", "分", Kind.NUMBER, formula="1 / 3"), "#,##0.00"),
         (Column("a", "日", Kind.DATE), "yyyy-mm-dd"),
         (Column("a", "号", Kind.ID), "@"),

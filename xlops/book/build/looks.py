@@ -117,6 +117,7 @@ def _signed(sign: str, form: str) -> str:
     """
     if form in ("@", "General"):
         return f'"{sign} "General;"{sign} "-General;"{sign} "General;"{sign} "@' if form == "General" else f'"{sign} "@'
+    form = form.rpartition(";")[2]  # of several sections the plain one
     if form.startswith("yyyy"):
         return f'"{sign} "{form}'
     return f'"{sign} "{form};"{sign} "-{form};"{sign} "{form}'

@@ -26,6 +26,8 @@ _WHOLE = (Agg.SUM, Agg.UNIQ, Agg.STOCK, Agg.LAST)
 _UNSAFE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
 _LONGEST = 32_767  # characters a cell of Excel holds
 _EPOCH = date(1899, 12, 30)
+_MIXED = "[>=1000]#,##0;[<=-1000]-#,##0;#,##0.00"
+"""For a column that holds counts and ratios of several metrics."""
 _FIXED = {Kind.DATE: "yyyy-mm-dd", Kind.TIME: "yyyy-mm-dd hh:mm", Kind.ID: "@", Kind.TEXT: "@"}
 
 
@@ -55,7 +57,7 @@ def number_format(column: Column) -> str:
     if kind is Kind.NUMBER and digits is None and column.unit_text != "%":
         declared = column.declared
         if declared is None and (column.origin is not Origin.FORMULA or column.unit == ""):
-            return "General"  # as it was typed
+            return "General" if column.origin is Origin.TYPED else _MIXED  # as it was typed
         digits = 0 if declared and declared.agg in _WHOLE else None
     return code(kind, column.unit_text, digits)
 
@@ -101,5 +103,7 @@ def shown(value: Value, form: str) -> str:
         return "2026-11-15 12:00" if "h" in form else "2026-11-15"
     if form == "General":
         return f"{value:.10g}"
+    if form == _MIXED:
+        form = code(Kind.NUMBER, digits=0 if abs(float(value)) >= 1000 else 2)
     places = len(found[1]) if (found := re.search(r"\.(0+)", form)) else 0
     return f"{value:,.{places}%}" if form.endswith("%") else f"{value:,.{places}f}"
