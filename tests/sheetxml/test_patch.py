@@ -14,7 +14,7 @@ from python_calamine import CalamineWorkbook
 
 from tests.sheetxml.conftest import PROFIT, ROWS, edit_zip, parts_of
 from xlops.errors import BadFile, BadInput, Busy, NotFound
-from xlops.sheetxml import AppendRows, Formula, SetCell, SetProperty, open_book, patch
+from xlops.sheetxml import AppendRows, Formula, SetCell, SetProperty, SetResult, open_book, patch
 from xlops.sheetxml.sheet_edit import SheetEdit
 
 SHEET, TABLE, CHAIN = "xl/worksheets/sheet1.xml", "xl/tables/table1.xml", "xl/calcChain.xml"
@@ -288,6 +288,65 @@ def test_styled_but_empty_cells_below_are_filled(rich: Path, tmp_path: Path) -> 
     assert (sheet["C7"].value, sheet["C7"].number_format, sheet["H7"].value) == (40, "0.00", 5)
 
 
+def _with_totals(path: Path, last: str) -> None:
+    """A totals row in row 7 of 订单, under the rows of B3:F6."""
+    cells = '<row r="7"><c r="B7" t="inlineStr"><is><t>汇总</t></is></c>' + last + "</row></sheetData>"
+
+    def change(name: str, data: bytes) -> bytes:
+        if name == TABLE:
+            return data.replace(b'ref="B3:F6" totalsRowShown="0"', b'ref="B3:F7" totalsRowCount="1"')
+        return data.replace(b"</sheetData>", cells.encode()) if name == SHEET else data
+
+    edit_zip(path, change)
+
+
+SUM = '<c r="C7" s="2"><f>SUBTOTAL(109,t_orders[金额])</f><v>60</v></c>'
+
+
+def test_a_totals_row_moves_down(rich: Path, tmp_path: Path) -> None:
+    _with_totals(rich, SUM)
+    new = tmp_path / "new.xlsx"
+    done = patch(rich, new, [AppendRows("t_orders", [{3: 40}, {3: 50, 6: "戊"}])])
+    assert done.appended == {"t_orders": (7, 8)}
+    sheet = openpyxl.load_workbook(new)["数据"]
+    assert (sheet.tables["t_orders"].ref, sheet.tables["t_orders"].autoFilter.ref) == ("B3:F9", "B3:F8")
+    assert [sheet[f"C{row}"].value for row in (6, 7, 8, 9)] == [30, 40, 50, "=SUBTOTAL(109,t_orders[金额])"]
+    assert (sheet["B9"].value, sheet["B7"].value, sheet["F8"].value) == ("汇总", None, "戊")
+    assert 'r="C9"' in parts_of(new)[CHAIN].decode()
+
+
+@pytest.mark.parametrize(
+    ("last", "elsewhere", "what"),
+    [
+        ('<c r="C7"><f>SUM(C4:C6)</f><v>60</v></c>', "", "自己写的公式"),
+        (SUM, '<row r="9"><c r="H9"><f>C7/2</f><v>30</v></c></row></sheetData>', "引用了"),
+        (SUM, '<row r="8"><c r="C8"><v>1</v></c></row></sheetData>', "有内容"),
+    ],
+)
+def test_a_totals_row_that_can_not_move_is_refused(rich: Path, last: str, elsewhere: str, what: str) -> None:
+    _with_totals(rich, last)
+    if elsewhere:
+        _with_sheet(rich, "</sheetData>", elsewhere)
+    before = rich.read_bytes()
+    with pytest.raises(BadFile, match=what):
+        patch(rich, rich, [AppendRows("t_orders", [{3: 1}])])
+    assert rich.read_bytes() == before
+
+
+def test_the_value_of_a_formula_is_set_and_taken_away(rich: Path, tmp_path: Path) -> None:
+    new = tmp_path / "new.xlsx"
+    done = patch(rich, new, [SetResult("数据", 4, 5, 7.5), SetResult("数据", 5, 5, None), SetResult("数据", 6, 5, "")])
+    assert (done.cells, changed(rich, new)) == (3, {SHEET})
+    assert [row[4] for row in values(new)[3:6]] == [7.5, "", ""]
+    formulas = openpyxl.load_workbook(new)["数据"]
+    assert [formulas[f"E{row}"].value for row in (4, 5, 6)] == ["=" + PROFIT] * 3
+    text = parts_of(new)[SHEET].decode()
+    assert re.search(r'<c r="E5"[^>]*><f ca="1">[^<]*</f></c>', text)  # calculated when it is opened
+    assert re.search(r'<c r="E6"[^>]* t="str"><f>[^<]*</f><v></v></c>', text)
+    with pytest.raises(BadInput, match="C4"):
+        patch(rich, new, [SetResult("数据", 4, 3, 1)])
+
+
 def test_merged_cells_another_table_and_totals_refuse(rich: Path) -> None:
     clean = rich.read_bytes()
     _with_sheet(rich, "</sheetData>", '</sheetData><mergeCells count="1"><mergeCell ref="F7:G9"/></mergeCells>')
@@ -295,8 +354,6 @@ def test_merged_cells_another_table_and_totals_refuse(rich: Path) -> None:
         patch(rich, rich, [AppendRows("t_orders", [{3: 1}])])
     rich.write_bytes(clean)
     edit_zip(rich, lambda n, d: d.replace(b'totalsRowShown="0"', b'totalsRowCount="1"') if n == TABLE else d)
-    with pytest.raises(BadFile, match="汇总行"):
-        patch(rich, rich, [AppendRows("t_orders", [{3: 1}])])
     with pytest.raises(BadInput, match="C6"):
         patch(rich, rich, [SetCell("数据", 6, 3, 1)])
 

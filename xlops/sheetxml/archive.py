@@ -12,6 +12,7 @@ import zipfile
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 from xlops.errors import BadFile
@@ -35,6 +36,10 @@ class Archive:
     data: bytes = field(repr=False)
     members: tuple[zipfile.ZipInfo, ...] = field(repr=False)
 
+    @cached_property
+    def _by_name(self) -> dict[str, zipfile.ZipInfo]:
+        return {member.filename: member for member in self.members}
+
     @property
     def name(self) -> str:
         """The file's name, as the operator knows it."""
@@ -48,9 +53,15 @@ class Archive:
     def read(self, part: str) -> bytes:
         """The content of a part; `BadFile` when it is missing or damaged."""
         try:
-            with zipfile.ZipFile(io.BytesIO(self.data)) as archive:
-                return archive.read(part)
-        except (KeyError, zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError) as error:
+            member = self._by_name[part]
+            if member.compress_type != zipfile.ZIP_DEFLATED:
+                with zipfile.ZipFile(io.BytesIO(self.data)) as archive:
+                    return archive.read(part)
+            content = zlib.decompress(self.compressed(member), -15, member.file_size or 1)
+            if zlib.crc32(content) != member.CRC:
+                raise zipfile.BadZipFile(part)
+            return content
+        except (KeyError, zipfile.BadZipFile, zlib.error, struct.error, NotImplementedError, EOFError) as error:
             raise BadFile(f"「{self.name}」里的「{part}」缺失或已损坏,请从备份恢复") from error
 
     def compressed(self, member: zipfile.ZipInfo) -> bytes:

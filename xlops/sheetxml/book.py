@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -15,7 +16,7 @@ from pathlib import Path
 from xlops.errors import BadFile, NotFound, near_names
 from xlops.sheetxml.archive import Archive, open_archive
 from xlops.sheetxml.grid import Grid, RawCell, content_of, plain_text
-from xlops.sheetxml.refs import Area
+from xlops.sheetxml.refs import Area, cell_at
 from xlops.sheetxml.shared import SharedFormulas
 from xlops.sheetxml.styles import date_styles
 from xlops.sheetxml.values import Cell, Value, read_value
@@ -31,6 +32,7 @@ _COLUMN = re.compile(rf"<tableColumn\b({TAG})(?:/>|>(.*?)</tableColumn>)", re.S)
 _CALCULATED = re.compile(rf"<calculatedColumnFormula\b{TAG}>(.*?)</calculatedColumnFormula>", re.S)
 _SI = re.compile(r"<si\b[^>]*?(?:/>|>(.*?)</si>)", re.S)
 _PROPERTY = re.compile(rf"<property\b({TAG})>\s*<(?:\w+:)?(\w+)[^>]*?(?:/>|>(.*?)</(?:\w+:)?\2>)\s*</property>", re.S)
+_ONE_CELL = re.compile(r"=?(?:'((?:[^']|'')+)'|([^'!]+))!(\$?[A-Z]{1,3}\$?[0-9]{1,7})")
 _CUSTOM = "docProps/custom.xml"
 
 
@@ -83,6 +85,7 @@ class Book:
     def __init__(self, archive: Archive) -> None:
         self.archive = archive
         self._grids: dict[str, Grid] = {}
+        self._formulas: dict[str, dict[tuple[int, int], str]] = {}
 
     def part(self, name: str) -> str:
         """A part as text."""
@@ -185,6 +188,18 @@ class Book:
         return {a.get("name", ""): text for a, text in found if "localSheetId" not in a}
 
     @cached_property
+    def named_cells(self) -> dict[str, tuple[str, int, int]]:
+        """The names that stand for one cell, in lower case: its sheet, row and column."""
+        sheets = {sheet.name.casefold(): sheet.name for sheet in self.sheets}
+        found = {}
+        for name, text in self.names.items():
+            place = _ONE_CELL.fullmatch(text)
+            sheet = (place[1] or place[2]).replace("''", "'").casefold() if place else ""
+            if place and sheet in sheets:
+                found[name.casefold()] = (sheets[sheet], *cell_at(place[3]))
+        return found
+
+    @cached_property
     def properties(self) -> dict[str, str]:
         """The custom document properties, as texts."""
         if _CUSTOM not in self.archive.parts:
@@ -223,6 +238,11 @@ class Book:
             if raw.filled
         }  # fmt: skip
 
+    def cell(self, sheet: str, row: int, col: int) -> Cell:
+        """One cell; a blank where nothing is written."""
+        raw = self.grid(sheet).cell(row, col)
+        return self._read(raw, self.formulas(sheet).get((row, col), "")) if raw else Cell(None)
+
     def rows(self, table: Table) -> list[tuple[Value, ...]]:
         """The values of a table's data rows, column by column."""
         lines, data = self.grid(table.sheet).rows, table.data
@@ -232,6 +252,29 @@ class Book:
             cells = lines[number].cells if number in lines else {}
             out.append(tuple([value(cells[col])[0] if col in cells else None for col in cols]))
         return out
+
+    def formulas(self, sheet: str) -> Mapping[tuple[int, int], str]:
+        """The formulas of a worksheet by row and column, as they stand in the file."""
+        grid = self.grid(sheet)
+        if sheet not in self._formulas:
+            shared, known = SharedFormulas(grid), dict[str, str]()
+            self._formulas[sheet] = found = dict[tuple[int, int], str]()
+            for number, line in grid.rows.items():
+                if not line.mentions("<f"):
+                    continue
+                for col, raw in line.cells.items():
+                    start = raw.find("<f")
+                    if start < 0:
+                        continue
+                    end = raw.find("</f>", start)
+                    text = raw[start + 3 : end]
+                    if raw[start + 2] != ">" or end < 0:  # with attributes: shared, an array
+                        found[number, col] = shared.text(number, col, RawCell(raw))
+                    elif text in known:
+                        found[number, col] = known[text]
+                    else:
+                        found[number, col] = known[text] = unescaped(text)
+        return self._formulas[sheet]
 
     def _value(self, xml: str) -> tuple[Value, str, int]:
         """Value, kind and style of a cell."""

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from xlops.sheetxml.values import Formula, Value
 
-__all__ = ["AppendRows", "Edit", "Patched", "SetCell", "SetProperty"]
+__all__ = ["AppendRows", "Edit", "Patched", "SetCell", "SetProperty", "SetResult"]
 
 
 @dataclass(frozen=True)
@@ -23,6 +23,20 @@ class SetCell:
     row: int
     col: int
     value: Value | Formula
+
+
+@dataclass(frozen=True)
+class SetResult:
+    """Write the cached value of the formula that stands in a cell; the formula stays as it is.
+
+    With `None` the value is taken away: a spreadsheet calculates it when it opens the file. An empty text
+    is a value.
+    """
+
+    sheet: str
+    row: int
+    col: int
+    value: Value
 
 
 @dataclass(frozen=True)
@@ -45,7 +59,7 @@ class SetProperty:
     value: str
 
 
-Edit = SetCell | AppendRows | SetProperty
+Edit = SetCell | SetResult | AppendRows | SetProperty
 
 
 @dataclass(frozen=True)

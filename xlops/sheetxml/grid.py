@@ -35,7 +35,10 @@ _TEXT = re.compile(r"<t\b[^>]*?(?:/>|>(.*?)</t>)", re.S)
 _PHONETIC = re.compile(r"<rPh\b.*?</rPh>", re.S)
 
 
-_SIMPLE = re.compile(r'<c(?: r="[A-Z]+[0-9]+")?(?: s="([0-9]+)")?(?: t="(\w+)")?>(?:<f>[^<]*</f>)?<v>([^<]*)</v></c>')
+_SIMPLE = re.compile(
+    r'<c(?: r="[A-Z]+[0-9]+")?(?: s="([0-9]+)")?(?: t="(\w+)")?'
+    r'(?:/>|>(?:(?:<f>[^<]*</f>)?<v>([^<]*)</v>|<is><t(?: xml:space="preserve")?>([^<]*)</t></is>)</c>)'
+)
 
 
 def style_of(xml: str) -> str:
@@ -48,7 +51,8 @@ def content_of(xml: str) -> tuple[str, str, str]:
     """Style, type and text of a cell; what nearly every cell looks like is read in one step."""
     found = _SIMPLE.fullmatch(xml)
     if found:
-        return found[1] or "", found[2] or "n", found[3]
+        style, kind, value, text = found.groups()
+        return style or "", kind or "n", value or "" if text is None else read_text(text)
     cell = RawCell(xml)
     return cell.style, cell.type, cell.text
 
@@ -126,6 +130,10 @@ class Row:
                 end = found.end()
             self._rest = self._inner[end:]
         return self._cells
+
+    def mentions(self, mark: str) -> bool:
+        """Does a mark stand anywhere in the row? For looking before it is taken apart."""
+        return self.changed or mark in self._raw
 
     def put(self, col: int, xml: str) -> None:
         """Write a cell; an empty text takes it away."""

@@ -19,16 +19,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from xlops.errors import BadInput, NotFound, near_names
+from xlops.errors import BadInput, NotFound, Question, near_names
 from xlops.sheetxml.book import Book, Column, Table, open_book
 from xlops.sheetxml.package import with_names
 from xlops.sheetxml.patch import write_parts
-from xlops.sheetxml.refs import cell_at, cell_name
+from xlops.sheetxml.refs import cell_name
 
-__all__ = ["Located", "locate", "name_of", "table_name", "write_ids"]
+__all__ = ["Located", "locate", "name_of", "named_cell", "table_name", "write_ids"]
 
 _ID = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
-_CELL = re.compile(r"=?(?:'((?:[^']|'')+)'|([^'!]+))!(\$?[A-Z]{1,3}\$?[0-9]{1,7})")
 
 
 @dataclass(frozen=True)
@@ -54,13 +53,14 @@ def table_name(table: str) -> str:
     return f"t_{table}"
 
 
-def locate(book: Book, table: str, columns: Mapping[str, str]) -> Located:
+def locate(book: Book, table: str, columns: Mapping[str, str], chosen: str = "") -> Located:
     """Find a table and its columns (id → the header we wrote) in an operator's workbook.
 
-    `NotFound` when nothing points to the table: it was deleted, or turned into plain cells.
+    `NotFound` when nothing points to the table: it was deleted, or turned into plain cells. `Question` when
+    two tables are equally likely; `chosen` is the answer, the present name of one.
     """
     cells = _named_cells(book, table)
-    found = _table(book, table, columns, cells)
+    found = book.table(chosen) if chosen else _table(book, table, columns, cells)
     at = {column.col: column for column in found.columns}
     placed: dict[str, Column] = {}
     for id in columns:
@@ -77,23 +77,22 @@ def locate(book: Book, table: str, columns: Mapping[str, str]) -> Located:
 
 def _named_cells(book: Book, table: str) -> dict[str, tuple[str, int, int]]:
     """Column id → sheet, row and column of its header cell, from the hidden names."""
-    prefix, cells = name_of(table, "_").removesuffix("_").casefold(), {}
-    sheets = {sheet.name.casefold(): sheet.name for sheet in book.sheets}
-    for name, text in book.names.items():
-        found = _CELL.fullmatch(text) if name.casefold().startswith(prefix) else None
-        if found:
-            sheet = (found[1] or found[2]).replace("''", "'").casefold()
-            if sheet in sheets:
-                cells[name.casefold().removeprefix(prefix)] = (sheets[sheet], *cell_at(found[3]))
-    return cells
+    prefix = name_of(table, "_").removesuffix("_").casefold()
+    return {name.removeprefix(prefix): at for name, at in book.named_cells.items() if name.startswith(prefix)}
+
+
+def named_cell(book: Book, name: str) -> tuple[str, int, int] | None:
+    """Sheet, row and column of the one cell that a name of the workbook stands for."""
+    return book.named_cells.get(name.casefold())
 
 
 def _table(book: Book, id: str, columns: Mapping[str, str], cells: Mapping[str, tuple[str, int, int]]) -> Table:
     votes: Counter[str] = Counter()
+    headed: dict[tuple[str, int], list[Table]] = {}
+    for table in book.tables:
+        headed.setdefault((table.sheet, table.header_row), []).append(table)
     for sheet, row, col in cells.values():
-        for table in book.tables:
-            if (sheet, row) == (table.sheet, table.header_row) and (row, col) in table.area:
-                votes[table.part] += 1
+        votes.update(table.part for table in headed.get((sheet, row), ()) if (row, col) in table.area)
     if not votes:
         votes.update(t.part for t in book.tables if t.name.casefold() == table_name(id).casefold())
     if not votes:  # another program dropped the names: a table with most of our headers is ours
@@ -103,7 +102,13 @@ def _table(book: Book, id: str, columns: Mapping[str, str], cells: Mapping[str, 
             if shared * 2 > len(wanted):
                 votes[table.part] = shared
     best = votes.most_common(2)
-    if not best or (len(best) == 2 and best[0][1] == best[1][1]):
+    if len(best) == 2 and best[0][1] == best[1][1]:
+        alike = [table for table in book.tables if votes[table.part] == best[0][1]]
+        said = "、".join(f"{table.name}(工作表「{table.sheet}」)" for table in alike)
+        raise Question(
+            f"有 {len(alike)} 张表都像「{table_name(id)}」:{said},请说明用哪一张,或删掉多余的", f"table:{id}"
+        )
+    if not best:
         near = near_names(table_name(id), [table.name for table in book.tables])
         raise NotFound(f"工作簿里找不到表「{table_name(id)}」,可能已被删除或转换为区域,请从备份恢复", near)
     return next(table for table in book.tables if table.part == best[0][0])

@@ -14,7 +14,7 @@ from xlops.errors import Busy
 from xlops.files import atomic_write, backup
 from xlops.sheetxml import package
 from xlops.sheetxml.book import Book, open_book
-from xlops.sheetxml.edits import AppendRows, Edit, Patched, SetCell, SetProperty
+from xlops.sheetxml.edits import AppendRows, Edit, Patched, SetCell, SetProperty, SetResult
 from xlops.sheetxml.lock import check_closed
 from xlops.sheetxml.refs import cell_name
 from xlops.sheetxml.sheet_edit import SheetEdit
@@ -40,11 +40,14 @@ def patch(
     """
     check_closed(target)
     book = source if isinstance(source, Book) else open_book(source)
+    edits = list(edits)
     cells, rows, properties = _sorted(book, edits)
-    hosts = {book.table(name).sheet for name in rows}
-    changed = {sheet: SheetEdit(book, sheet) for sheet in book.sheets if sheet.name in {*cells, *hosts}}
+    results = _results(book, edits)
+    hosts = {*cells, *results, *(book.table(name).sheet for name in rows)}
+    changed = {sheet: SheetEdit(book, sheet) for sheet in book.sheets if sheet.name in hosts}
     for sheet, edit in changed.items():
         edit.write(cells.get(sheet.name, {}))
+        edit.set_results(results.get(sheet.name, {}))
     appended = {}
     for name, new in rows.items():
         table = book.table(name)
@@ -57,7 +60,8 @@ def patch(
     parts.update(_chain(book, {sheet.sheet_id: edit for sheet, edit in changed.items()}))
     parts.update(_properties(book, properties))
     names, copy = write_parts(book, target, parts, backup_folder)
-    return Patched(sum(map(len, cells.values())), appended, names, copy)
+    count = sum(map(len, cells.values())) + sum(map(len, results.values()))
+    return Patched(count, appended, names, copy)
 
 
 _SheetCells = dict[tuple[int, int], Value | Formula]
@@ -81,6 +85,18 @@ def _sorted(
         elif isinstance(edit, SetProperty):
             properties[edit.name] = edit.value
     return cells, rows, properties
+
+
+def _results(book: Book, edits: Iterable[Edit]) -> dict[str, dict[tuple[int, int], Value]]:
+    """The cached values to write, by sheet."""
+    results: dict[str, dict[tuple[int, int], Value]] = {}
+    names: dict[str, str] = {}
+    for edit in edits:
+        if isinstance(edit, SetResult):
+            if edit.sheet not in names:
+                names[edit.sheet] = book.sheet(edit.sheet).name
+            results.setdefault(names[edit.sheet], {})[edit.row, edit.col] = edit.value
+    return results
 
 
 def _chain(book: Book, edits: Mapping[str, SheetEdit]) -> Parts:

@@ -17,7 +17,7 @@ from xlops.sheetxml.extend import extended_rules, extended_table
 from xlops.sheetxml.grid import Row, style_of
 from xlops.sheetxml.refs import LAST_ROW, Area, cell_name, column_letters, has_address, moved
 from xlops.sheetxml.shared import SharedFormulas
-from xlops.sheetxml.values import Formula, Value, written
+from xlops.sheetxml.values import Formula, Value, with_result, written
 from xlops.sheetxml.xml import quoted
 
 __all__ = ["SheetEdit"]
@@ -61,6 +61,18 @@ class SheetEdit:
         if cells:
             cols = [col for _, col in cells]
             self._touch(Area(min(rows), min(cols), max(rows), max(cols)))
+
+    def set_results(self, values: Mapping[tuple[int, int], Value]) -> None:
+        """Write the cached values of formulas. `BadInput` where there is no formula."""
+        date1904 = self._book.date1904
+        for (row, col), value in values.items():
+            line = self._grid.row(row)
+            old = line.cells.get(col, "")
+            if "<f" not in old:
+                raise BadInput(f"{cell_name(row, col)} 没有公式,不能写入计算结果")
+            new = with_result(old, value, date1904)
+            if new != old:
+                line.put(col, new)
 
     def _check(self, row: int, cols: Iterable[int]) -> None:
         cell_name(row, min(cols)), cell_name(row, max(cols))
@@ -116,12 +128,10 @@ class SheetEdit:
     def append(self, table: Table, rows: Sequence[Mapping[int, Value | Formula]]) -> tuple[int, int]:
         """Add rows at a table's end; returns the first and the last row written.
 
-        A new table's only row, still blank, is filled first. `BadFile`: a totals row is shown, or something
-        stands below the table; `BadInput`: a column that is not the table's.
+        A new table's only row, still blank, is filled first; a totals row moves down. `BadFile`: something stands
+        below the table, or names its totals row by address; `BadInput`: a column that is not the table's.
         """
         data = table.data
-        if table.totals_rows:
-            raise BadFile(f"表「{table.name}」显示着汇总行,追加不了,请先在「表设计」里取消汇总行")
         if stray := {col for row in rows for col in row} - {column.col for column in table.columns}:
             raise BadInput(f"第 {min(stray)} 列不在表「{table.name}」里,请检查要追加的列")
         first = data.bottom if self._is_new(data) else data.bottom + 1
@@ -129,13 +139,15 @@ class SheetEdit:
         if last > LAST_ROW:
             raise BadFile(f"表「{table.name}」追加后超过 {LAST_ROW} 行,请先把旧的行移到别处")
         if last > data.bottom:
-            self._check_free(table, Area(data.bottom + 1, data.left, last, data.right))
+            self._check_free(table, Area(table.area.bottom + 1, data.left, last + table.totals_rows, data.right))
+            for row in range(table.area.bottom, data.bottom, -1):
+                self._lower(table, row, last - data.bottom)
         fill = self._fill(table, data.bottom)
         tag = self._grid.tag_like(data.bottom)
         self._arrays_above = [col for col, (_, formula) in fill.items() if formula and self._is_array(data.bottom, col)]
         for number, values in enumerate(rows, first):
             self._append_row(number, number - data.bottom, values, fill, tag)
-        self._touch(Area(first, data.left, last, data.right))
+        self._touch(Area(first, data.left, last + table.totals_rows, data.right))
         self._grow(table, max(last, data.bottom))
         return first, last
 
@@ -155,6 +167,42 @@ class SheetEdit:
             what = f"{merged} 是合并单元格"
         if what:
             raise BadFile(f"表「{table.name}」下面的 {what},追加不下 {area.bottom - area.top + 1} 行,请先把它移开")
+
+    def _lower(self, table: Table, row: int, by: int) -> None:
+        """Move a totals row down; what names its cells by address would follow in a spreadsheet, so it is refused."""
+        if self._is_named(table, row):
+            raise BadFile(f"有公式引用了表「{table.name}」的汇总行(第 {row} 行),追加不了,请先在「表设计」里取消汇总行")
+        old, new = self._grid.row(row), self._grid.row(row + by)
+        for column in table.columns:
+            xml = old.cells.get(column.col, "")
+            if "<f" in xml and (has_address(self._formulas_at(row, column.col)) or "<f " in xml):
+                name = cell_name(row, column.col)
+                raise BadFile(f"表「{table.name}」汇总行的 {name} 是自己写的公式,追加不了,请先在「表设计」里取消汇总行")
+            if xml:
+                address = f'r="{cell_name(row + by, column.col)}"'
+                new.put(column.col, re.sub(r'\br="[A-Z]+[0-9]+"', address, xml, count=1))
+                old.put(column.col, "")
+            if "<f" in xml:
+                self.lost.add((row, column.col))
+                self.gained.add((row + by, column.col))
+
+    def _formulas_at(self, row: int, col: int) -> str:
+        cell = self._grid.cell(row, col)
+        return self._formulas.text(row, col, cell) if cell else ""
+
+    def _is_named(self, table: Table, row: int) -> bool:
+        """Does a formula anywhere name a cell of a table's row by its address?"""
+        cols = "|".join(column_letters(column.col) for column in table.columns)
+        here = rf"\$?(?:{cols})\$?{row}(?![0-9(])"
+        sheet = self._sheet.name
+        quoted_name = re.escape("'" + sheet.replace("'", "''") + "'")
+        away = re.compile(rf"(?:{re.escape(sheet)}|{quoted_name})!(?:\$?[A-Z]{{1,3}}\$?[0-9]+:)?{here}")
+        near = re.compile(rf"(?<![\w!$]){here}")
+        for other in self._book.sheets:
+            for text in set(self._book.formulas(other.name).values()):
+                if away.search(text) or (other.name == sheet and near.search(text)):
+                    return True
+        return any(away.search(text) for text in self._book.names.values())
 
     def _fill(self, table: Table, above: int) -> dict[int, tuple[str, str]]:
         """For every column of the table: the style of new cells and the formula of the row above ("" for none)."""
@@ -218,7 +266,9 @@ class SheetEdit:
 
     def _grow(self, table: Table, bottom: int) -> None:
         xml = self._book.part(table.part)
-        grown = extended_table(xml, table.area.bottom, bottom)
+        grown = extended_table(xml, table.area.bottom, bottom + table.totals_rows)
+        if table.totals_rows:
+            grown = extended_table(grown, table.data.bottom, bottom)
         if grown != xml:
             self.tables[table.part] = grown
         if bottom > table.data.bottom:

@@ -13,7 +13,7 @@ import re
 
 from xlops.sheetxml.xml import attributes, plain
 
-__all__ = ["date_styles", "shows_date"]
+__all__ = ["date_styles", "number_formats", "shows_date"]
 
 _BUILT_IN = {*range(14, 18), 22, *range(27, 32), 36, *range(50, 55), 57, 58}
 _SILENT = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')  # texts, paddings, colours, conditions
@@ -27,6 +27,31 @@ def shows_date(code: str) -> bool:
     code = _SILENT.sub("", _ELAPSED.sub("h", code).split(";")[0]).lower().replace("general", "")
     clock = "h" in code or "s" in code
     return "y" in code or "d" in code or ("m" in code and not clock)
+
+
+_CODES = {
+    0: "General",
+    1: "0",
+    2: "0.00",
+    3: "#,##0",
+    4: "#,##0.00",
+    9: "0%",
+    10: "0.00%",
+    14: "yyyy/m/d",
+    22: "yyyy/m/d h:mm",
+}
+
+
+def number_formats(styles: str) -> list[str]:
+    """The format code of every cell style; `General` where it is a built-in one that is seldom used."""
+    custom = {}
+    for tag in _FORMAT.findall(styles):
+        found = attributes(tag)
+        custom[int(found.get("numFmtId", "0"))] = found.get("formatCode", "")
+    start, end = styles.find("<cellXfs"), styles.find("</cellXfs>")
+    numbers = [int(attributes(tag).get("numFmtId", "0")) for tag in _XF.findall(styles[start:end])]
+    dates = dict.fromkeys(_BUILT_IN, "yyyy/m/d") | _CODES
+    return [custom.get(number, dates.get(number, "General")) for number in numbers]
 
 
 def date_styles(styles: bytes) -> frozenset[int]:

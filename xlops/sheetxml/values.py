@@ -13,19 +13,23 @@ Source: ECMA-376 part 1, 18.3.1.4 (c), 18.18.11 (cell types), 18.17.4 (dates).
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from functools import lru_cache
 
 from xlops.errors import BadInput
 from xlops.sheetxml.xml import quoted, read_text, written_text
 
-__all__ = ["Cell", "Formula", "Value", "date_of", "number_of", "read_value", "serial", "written"]
+__all__ = ["Cell", "Formula", "Value", "date_of", "number_of", "read_value", "serial", "with_result", "written"]
 
 Value = str | bool | int | float | Decimal | date | None  # datetime is a date
 
 _LONGEST = 32_767
+_ALWAYS = re.compile(r'<f ca="1"')
+_TYPED = re.compile(r'\st="\w+"')
 _DAY = timedelta(days=1)
 _LEAP = date(1900, 3, 1)  # Excel believes in 29 February 1900
 
@@ -109,13 +113,19 @@ def _content(value: Value, date1904: bool) -> tuple[str, str]:
     raise BadInput(f"不能把 {type(value).__name__} 写进单元格,请换成文本、数或日期")
 
 
+@lru_cache(maxsize=4096)
+def _formula(text: str) -> str:
+    """A formula as XML; the same one stands in every row of a table."""
+    return quoted(text.removeprefix("="))
+
+
 def written(name: str, style: str, value: Value | Formula, date1904: bool = False) -> str:
     """The XML of a cell by its address. `style` is its style's number or "" for none; a blank without style is nothing, an empty text is a blank."""
     head = f'<c r="{name}" s="{style}"' if style else f'<c r="{name}"'
     if value is None or value == "":
         return head + "/>" if style else ""
     if isinstance(value, Formula):
-        formula = quoted(value.text.removeprefix("="))
+        formula = _formula(value.text)
         if value.value is None:  # `ca`: to be calculated at the next opportunity, which is opening the file
             return f'{head}><f ca="1">{formula}</f></c>'
         kind, text = _content(value.value, date1904)
@@ -127,6 +137,28 @@ def written(name: str, style: str, value: Value | Formula, date1904: bool = Fals
         return f'{head} t="inlineStr"><is><t{space}>{text}</t></is></c>'
     typed = f' t="{kind}"' if kind else ""
     return f"{head}{typed}><v>{text}</v></c>"
+
+
+def with_result(xml: str, value: Value, date1904: bool = False) -> str:
+    """The XML of a formula's cell with another cached value; `None`: with none, to be calculated on opening.
+
+    >>> with_result('<c r="A1" s="2" t="str"><f>B1*2</f><v></v></c>', 6)
+    '<c r="A1" s="2"><f>B1*2</f><v>6</v></c>'
+    >>> with_result('<c r="A1"><f>B1*2</f><v>6</v></c>', None)
+    '<c r="A1"><f ca="1">B1*2</f></c>'
+    """
+    start = xml.index("<f")
+    end = xml.find("</f>", start) + 4
+    if end < 4:  # a shared formula's number only
+        end = xml.index("/>", start) + 2
+    opened = xml.index(">")
+    head, formula = _TYPED.sub("", xml[:opened], count=1), xml[start:end]
+    formula = _ALWAYS.sub("<f", formula, count=1)
+    if value is None:
+        return head + '><f ca="1"' + formula[2:] + "</c>"
+    kind, text = _content(value, date1904)
+    typed = f' t="{kind}"' if kind else ""
+    return f"{head}{typed}>{formula}<v>{text}</v></c>"
 
 
 def read_value(kind: str, text: str, shared: Sequence[str], is_date: bool, date1904: bool) -> tuple[Value, str]:
