@@ -179,12 +179,14 @@ def _people(
     found: dict[tuple[Span, str, str], Number | None] = {}
     if not long:
         return found
+    first, last = min(min(span.days) for span in long), max(max(span.days) for span in long)
     for column, own in _by_date([m for m in measures if m.counts]).items():
         days = ", ".join(f"({n}, DATE '{day}')" for n, span in enumerate(long) for day in span.days)
         chosen = ", ".join(part for m in own for part in m.sql())
         sql = f"""WITH spans(span_number, span_day) AS (VALUES {days})
             SELECT span_number, {key.format(date=column)}, {chosen} FROM {table.id}
-            JOIN spans ON CAST({column} AS DATE) = span_day GROUP BY 1, 2"""
+            JOIN spans ON CAST({column} AS DATE) = span_day
+            WHERE {column} >= DATE '{first}' AND {column} < DATE '{last}' + 1 GROUP BY 1, 2"""
         for number, name, *cells in con.execute(sql).fetchall():
             for m, cell in zip(own, _triples(cells), strict=True):
                 found[long[number], name or "", m.field] = m.read(*cell)

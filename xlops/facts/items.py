@@ -13,7 +13,9 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from xlops.facts.ads import item_spend
+from xlops.facts.goods import goods
 from xlops.facts.model import Number
+from xlops.facts.planned import planned
 from xlops.facts.rows import Row, View, read, views
 from xlops.facts.settings import Settings
 from xlops.periods import Period
@@ -21,7 +23,7 @@ from xlops.periods import Period
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-__all__ = ["Cost", "Item", "ItemWeek", "costs", "earnings", "items"]
+__all__ = ["Cost", "Item", "ItemWeek", "costs", "earnings", "excluded", "items"]
 
 GRAIN = ("terminal", "source")
 _SUMS = ("uv", "pay_buyers", "pay_items", "pay_orders", "pay_amount", "refund_amount_done")
@@ -107,17 +109,10 @@ class ItemWeek:
 
 
 def costs(con: DuckDBPyConnection) -> dict[str, Cost]:
-    """Cost and stock by 商品ID, and by 商家编码 where no id is given; empty without the table."""
-    known = con.execute("SELECT count(*) FROM information_schema.tables WHERE table_name = 'item_costs'").fetchone()
-    if not known or not known[0]:
-        return {}
-    rows = con.execute(
-        "SELECT coalesce(nullif(item_id, ''), merchant_code), unit_cost, on_hand, in_transit, arrives_on "
-        "FROM item_costs WHERE coalesce(nullif(item_id, ''), merchant_code, '') <> '' ORDER BY ALL"
-    ).fetchall()
+    """Cost and stock by 商品ID, and by 商家编码 where no id is given; empty where nobody gave any."""
     by_key: dict[str, list[tuple[Decimal | None, int | None, int | None, object]]] = {}
-    for key, *rest in rows:
-        by_key.setdefault(key, []).append((rest[0], rest[1], rest[2], rest[3]))
+    for row in goods(con):
+        by_key.setdefault(row.item or row.code, []).append((row.unit_cost, row.on_hand, row.in_transit, row.arrives_on))
     found = {}
     for key, lines in by_key.items():
         prices = [unit for unit, *_ in lines if unit is not None]
@@ -136,10 +131,11 @@ def items(con: DuckDBPyConnection, now: Period, before: Period, settings: Settin
     rows, old, texts, source, basis, days = got
     refunds, refund_basis = _refunds(con, now, rows)
     spend, known = item_spend(con, now), costs(con)
+    left_out = excluded(con)
     found = []
     for id, row in rows.items():
         amount = _money(row.get("pay_amount"))
-        if amount is None:
+        if amount is None or id in left_out:
             continue
         text = texts.get(id, {})
         cost = known.get(id) or known.get(text.get("merchant_code", ""))
@@ -149,6 +145,11 @@ def items(con: DuckDBPyConnection, now: Period, before: Period, settings: Settin
     shared = [replace(i, share=float(i.amount / total) if total else None) for i in found]
     ranked = tuple(sorted(shared, key=lambda i: (-i.amount, i.id)))
     return ItemWeek(now, ranked, source, basis, days, refund_basis, bool(spend))
+
+
+def excluded(con: DuckDBPyConnection) -> frozenset[str]:
+    """Items that the shop left out of its numbers by item (商品档案, 不参与统计)."""
+    return frozenset(id for id, said in planned(con, "item_plans", "item_id", "excluded") if said == "是")
 
 
 def earnings(item: Item, settings: Settings) -> Decimal:

@@ -1,8 +1,8 @@
 """The month around a week: how much so far, where it ends, against which target.
 
 Rule: straight by time progress (the sum so far over the days with data, times the days of the month);
-beside it the weekday profile, where four weeks of days allow one. The target is the shop's, else last
-month's sales as a reference. Source: operator.md, 目标; spec section 4.
+beside it the weekday profile, where four weeks of days allow one. The target is the month's own of 目标, else the
+shop's setting, else last month's sales as a reference. Source: operator.md, 目标; spec section 4.
 """
 
 from __future__ import annotations
@@ -92,7 +92,7 @@ def month_progress(
     until = end if week.end >= month.end or not whole else max(whole)
     to_date = sum(known.values(), Decimal(0))
     straight = (to_date / len(whole) * month.days).quantize(Decimal(1), ROUND_HALF_UP) if whole else None
-    own = settings.number("month_target")
+    own = settings.month_target(month)
     target = own or last_month
     return Month(
         month,

@@ -8,6 +8,7 @@ Source: spec section 1.12; operator.md, 利润台账; features part 4 example 7.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
@@ -21,7 +22,7 @@ from xlops.periods import Period, week_of
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-__all__ = ["Profit", "Refunds", "profit", "projected_refunds"]
+__all__ = ["Profit", "Refunds", "profit", "project", "projected_refunds", "refund_days"]
 
 _ZERO = Decimal(0)
 _WEEK = timedelta(days=7)
@@ -90,8 +91,14 @@ def profit(
     items: ItemWeek | None,
     ads: Decimal | None,
     settings: Settings,
+    period: Period | None = None,
 ) -> Profit:
-    """The lines of one week out of the shop's sums; `refunds` None is unknown, not zero."""
+    """The lines of one week out of the shop's sums; `refunds` None is unknown, not zero.
+
+    `period` says whose fixed costs count; without it the items' period does.
+    """
+    if period is None and items is not None:
+        period = items.period
     back = refunds or _ZERO
     net = pay - back
     known = min(items.costed, pay) if items is not None else _ZERO
@@ -103,7 +110,7 @@ def profit(
         _fen(fees(net, settings)),
         _fen(freight(orders, settings)),
         ads,
-        settings.number("fixed_cost_week"),
+        settings.fixed_costs(period),
         float(known / pay) if pay else None,
     )
 
@@ -119,16 +126,29 @@ def _goods(pay: Decimal, net: Decimal, known: Decimal, items: ItemWeek | None, s
     return (costed + (pay - known) * settings.rate("cost_rate")) * kept
 
 
+Paid = tuple[date, date, Decimal]
+"""Pay day, finish day, and the yuan that came back."""
+
+
+def refund_days(con: DuckDBPyConnection) -> list[Paid]:
+    """Refunds by pay day and finish day."""
+    return con.execute(
+        "SELECT paid_at::DATE, finished_at::DATE, sum(refund_amount) FROM refunds "
+        "WHERE paid_at IS NOT NULL AND finished_at IS NOT NULL AND refund_amount IS NOT NULL GROUP BY 1, 2 ORDER BY 1, 2"
+    ).fetchall()
+
+
 def projected_refunds(con: DuckDBPyConnection, period: Period, pay: Decimal) -> Refunds | None:
     """Refunds of the period's sales, so far and in the end; None without a refund file for it.
 
     Pay and finish days are taken to their Monday and Sunday, so that age 0 is the sale's own week. The
     projection needs refunds from at least four weeks before.
     """
-    rows = con.execute(
-        "SELECT paid_at::DATE, finished_at::DATE, sum(refund_amount) FROM refunds "
-        "WHERE paid_at IS NOT NULL AND finished_at IS NOT NULL AND refund_amount IS NOT NULL GROUP BY 1, 2 ORDER BY 1, 2"
-    ).fetchall()
+    return project(refund_days(con), period, pay)
+
+
+def project(rows: Sequence[Paid], period: Period, pay: Decimal) -> Refunds | None:
+    """The same out of rows already read (`refund_days`), for many periods."""
     own = [row for row in rows if row[0] in period]
     if not own:
         return None

@@ -14,6 +14,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from xlops.facts.goods import goods
 from xlops.periods import Period
 
 if TYPE_CHECKING:
@@ -49,22 +50,20 @@ def variant(props: str, code: str = "") -> str:
 
 def skus(con: DuckDBPyConnection, period: Period) -> dict[str, tuple[Sku, ...]]:
     """By 商品ID the codes with stock and sales, as of the period's end; items of a single code are among them."""
-    if con.execute("SELECT 1 FROM item_costs WHERE on_hand IS NOT NULL LIMIT 1").fetchone() is None:
+    stocks = [row for row in goods(con) if row.on_hand is not None and row.item and row.code]
+    if not stocks:
         return {}
-    stocks = con.execute(
-        "SELECT item_id, merchant_code, sum(on_hand)::BIGINT, list({'day': arrives_on, 'units': in_transit}) "
-        "FROM item_costs WHERE on_hand IS NOT NULL AND item_id <> '' AND merchant_code <> '' GROUP BY ALL ORDER BY ALL"
-    ).fetchall()
     sold = _sold(con, period)
     first = _first_day(con)
     found: dict[str, list[Sku]] = {}
-    for item, code, on_hand, coming in stocks:
-        days = sold.get((item, code))
+    for row in stocks:
+        days = sold.get((row.item, row.code))
         if days is None or first is None:
             continue
         props = next((p for _, _, _, p in reversed(days) if p), "")
-        arrivals = tuple((x["day"], x["units"]) for x in coming if x["units"])
-        found.setdefault(item, []).append(_sku(code, variant(props, code), on_hand, arrivals, days, period, first))
+        arrivals = ((row.arrives_on, row.in_transit),) if row.in_transit else ()
+        sku = _sku(row.code, variant(props, row.code), row.on_hand or 0, arrivals, days, period, first)
+        found.setdefault(row.item, []).append(sku)
     return {item: tuple(codes) for item, codes in found.items()}
 
 

@@ -15,13 +15,14 @@ from typing import TYPE_CHECKING
 from xlops.catalog.config import GROUP_NAMES, SEED_BANDS, STAGE_BANDS
 from xlops.facts.ads import Ads
 from xlops.facts.entries import EntryWeek, entry_week, last_weeks, traffic_group
+from xlops.facts.planned import planned
 from xlops.methods.traffic import traffic_share
 from xlops.periods import Period
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-__all__ = ["GroupShare", "Traffic", "shares_of", "traffic"]
+__all__ = ["GroupShare", "Traffic", "own_groups", "shares_of", "traffic"]
 
 ORIGINAL, OWN = "原文标准", "近8周"
 MIN_WEEKS = 4
@@ -60,15 +61,16 @@ class Traffic:
 
 def traffic(con: DuckDBPyConnection, period: Period, chosen: str, ads: Ads | None) -> Traffic | None:
     """Shares and verdicts of the week; None without entries that count visitors."""
+    own = own_groups(con)
     week = entry_week(con, period)
-    now = _groups(week)
+    now = _groups(week, own)
     if week is None or now is None:
         return None
     history = []
     for earlier in last_weeks(period):
         other = entry_week(con, earlier)
         same = other is not None and _comparable(other, week)
-        groups = _groups(other) if same else None
+        groups = _groups(other, own) if same else None
         history.append((earlier, shares_of(groups) if groups else None))
     standard = _standard(chosen, ads)
     shares = shares_of(now)
@@ -106,13 +108,21 @@ def _comparable(a: EntryWeek, b: EntryWeek) -> bool:
     return a.read.view.grain == b.read.view.grain and a.read.basis == b.read.basis
 
 
-def _groups(week: EntryWeek | None) -> dict[str, int] | None:
+def own_groups(con: DuckDBPyConnection) -> dict[str, str]:
+    """Groups that the shop gave to entries itself (流量渠道, 改归类), by the entry's name."""
+    codes = {name: group for group, name in GROUP_NAMES.items()}
+    typed = planned(con, "entry_owners", "entry", "traffic_group")
+    return {entry: codes[said] for entry, said in typed if said in codes}
+
+
+def _groups(week: EntryWeek | None, own: Mapping[str, str]) -> dict[str, int] | None:
     """Visitors by group; None where no entry counts any."""
     if week is None or all(row.get("uv") is None for row in week.rows.values()):
         return None
     sums = dict.fromkeys(SEED_BANDS, 0)
     for path, row in week.rows.items():
-        sums[traffic_group(week.names[path], path)] += int(row.get("uv") or 0)
+        name = week.names[path]
+        sums[own.get(name) or traffic_group(name, path)] += int(row.get("uv") or 0)
     return sums
 
 

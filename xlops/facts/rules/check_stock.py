@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from xlops.catalog.rules import Check
+from xlops.facts.goods import goods
 from xlops.facts.items import fees
 from xlops.facts.rules.check_shop import yuan
 from xlops.facts.rules.model import NO, YES, Hit, Subject
@@ -45,10 +46,11 @@ class _Line:
 
 
 def _lines(view: View) -> list[_Line]:
-    sql = """SELECT coalesce(item_id, ''), coalesce(merchant_code, ''), coalesce(item_title, ''), unit_cost, on_hand,
-            coalesce(in_transit, 0), arrives_on
-        FROM item_costs WHERE on_hand IS NOT NULL ORDER BY ALL"""
-    return [_Line(*row) for row in view.rows(sql)]  # type: ignore[arg-type]
+    return [
+        _Line(row.item, row.code, row.title, row.unit_cost, row.on_hand, row.in_transit or 0, row.arrives_on)
+        for row in goods(view.con)
+        if row.on_hand is not None
+    ]
 
 
 def _too_old(view: View, check: Check) -> str:

@@ -6,7 +6,7 @@ side and says what is missing. Never one cause: all are handed out. Source: spec
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -30,12 +30,18 @@ TESTS: dict[str, Callable[[Case, Clue], Said]] = {
 _ENTRY = "D20"
 
 
-def causes(con: DuckDBPyConnection, period: Period | date, findings: Sequence[Finding]) -> tuple[Cause, ...]:
-    """Candidate causes of a day's or week's findings (`check` of the same period), strongest first, then by yuan."""
-    view = View(con, Period(period, period) if isinstance(period, date) else period)
+def causes(
+    con: DuckDBPyConnection, period: Period | date, findings: Sequence[Finding], *,
+    rules: Collection[str] = tuple(CAUSES), view: View | None = None,
+) -> tuple[Cause, ...]:  # fmt: skip
+    """Candidate causes of a day's or week's findings (`check` of the same period), strongest first, then by yuan.
+
+    `rules` are the ids of the causes to look at; a `view` of the same period, as of the check, is read on.
+    """
+    view = view or View(con, Period(period, period) if isinstance(period, date) else period)
     found: list[Cause] = []
     family = entry = ""
-    for rule in CAUSES.values():  # D20 stands before what depends on it
+    for rule in (c for c in CAUSES.values() if c.id in rules):  # D20 stands before what depends on it
         raised = _raised(rule, findings, family)
         if raised is None:
             continue

@@ -7,7 +7,7 @@ Source: spec section 3.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -82,13 +82,16 @@ def check_day(con: DuckDBPyConnection, day: date) -> tuple[Finding, ...]:
     return check(con, Period(day, day))
 
 
-def check(con: DuckDBPyConnection, period: Period) -> tuple[Finding, ...]:
+def check(
+    con: DuckDBPyConnection, period: Period, *, rules: Collection[str] = tuple(CHECKS), view: View | None = None
+) -> tuple[Finding, ...]:
     """Every check over a day or a Monday-to-Sunday week: what holds, then what can't be told, then what is fine.
 
+    `rules` are the ids of the checks to run; a `view` of the same period is read on and left as it is.
     Raises `BadInput` for a period that is neither.
     """
-    view = View(con, period)
-    found = [finding for rule in CHECKS.values() for finding in _run(view, rule)]
+    view = view or View(con, period)
+    found = [finding for rule in CHECKS.values() if rule.id in rules for finding in _run(view, rule)]
     return tuple(sorted(found, key=_place))
 
 

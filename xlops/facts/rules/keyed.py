@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from typing import TYPE_CHECKING
 
 from xlops.facts.entries import entry_week
@@ -79,42 +78,26 @@ def _read(
     con: DuckDBPyConnection, table: str, key: str, name: str, fields: Sequence[str], grain: Grain,
     steps: Sequence[Period], now: Period,
 ) -> Keyed:  # fmt: skip
+    """Rows of every step: its own, or its days added where all of them are there."""
     every = (*steps, now)
-    where = ['start >= $lo AND "end" <= $hi']
-    parameters: dict[str, object] = {"lo": every[0].start, "hi": now.end}
-    for number, (column, value) in enumerate(grain.grain):
-        where.append(f"coalesce({quote(column)}, '') = $g{number}")
-        parameters[f"g{number}"] = value
-    days = now.days if grain.exact else 1
-    where.append(f'("end" - start) = {days - 1}')
-    sums = ", ".join(f"sum({quote(f)})" for f in fields)
-    sql = f"""SELECT start, {quote(key)}, any_value({quote(name)}), {sums} FROM {table}
-        WHERE {" AND ".join(where)} GROUP BY start, {quote(key)} ORDER BY ALL"""
-    by_start: dict[date, dict[str, dict[str, float | None]]] = {}
+    parameters: dict[str, object] = {f"g{n}": value for n, (_, value) in enumerate(grain.grain)}
+    where = [f"coalesce({quote(column)}, '') = $g{n}" for n, (column, _) in enumerate(grain.grain)]
+    where.append(f'("end" - start) = {now.days - 1 if grain.exact else 0}')
+    spans = ", ".join(
+        f"({n}, DATE '{s.start}', DATE '{s.start if grain.exact else s.end}')" for n, s in enumerate(every)
+    )
+    found = f"""FROM {table} JOIN (VALUES {spans}) AS steps(step, first, last) ON start BETWEEN first AND last
+        WHERE {" AND ".join(where)}"""
+    days = dict(con.execute(f"SELECT step, count(DISTINCT start) {found} GROUP BY step", parameters).fetchall())
+    sums = ", ".join(f"sum({quote(f)})::DOUBLE" for f in fields)
+    sql = f"SELECT step, {quote(key)}, arg_max({quote(name)}, start), {sums} {found} GROUP BY step, {quote(key)} ORDER BY ALL"
+    rows: list[dict[str, Cells]] = [{} for _ in every]
     names: dict[str, str] = {}
-    for start, id, label, *cells in con.execute(sql, parameters).fetchall():
+    for step, id, label, *cells in con.execute(sql, parameters).fetchall():
         names[id] = label or id.rsplit(" > ", 1)[-1]
-        by_start.setdefault(start, {})[id] = dict(zip(fields, map(_float, cells), strict=True))
-    told = [_step(by_start, step, grain.exact) for step in every]
+        rows[step][id] = dict(zip(fields, cells, strict=True))
+    told = [rows[n] if days.get(n, 0) == (1 if grain.exact else step.days) else None for n, step in enumerate(every)]
     return Keyed(told[-1] or {}, tuple(told[:-1]), names, {id: id for id in names})
-
-
-def _step(
-    by_start: Mapping[date, dict[str, dict[str, float | None]]], step: Period, exact: bool
-) -> Mapping[str, Cells] | None:
-    """The rows of a step: its own, or its days added where all of them are there."""
-    if exact or step.days == 1:
-        return by_start.get(step.start)
-    days = [by_start.get(day) for day in step]
-    if any(day is None for day in days):
-        return None
-    sums: dict[str, dict[str, float | None]] = {}
-    for day in days:
-        for id, cells in (day or {}).items():
-            row = sums.setdefault(id, {})
-            for name, value in cells.items():
-                row[name] = value if row.get(name) is None else (row[name] or 0) + (value or 0)
-    return sums
 
 
 def plan_rows(con: DuckDBPyConnection, steps: Sequence[Period], now: Period) -> Keyed:

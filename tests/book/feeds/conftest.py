@@ -1,0 +1,70 @@
+"""Stores to feed from: an empty one, filled by hand, and the demo shop's with everything imported and typed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+from xlops.book.feeds import Typed, typed_rows
+from xlops.catalog.sheets import GRIDS
+from xlops.demo import write_demo
+from xlops.demo.typed import typed
+from xlops.shop import import_files
+from xlops.store import create_shop, transaction, writing
+from xlops.store.schema import create, quote
+
+Put = Callable[..., None]
+
+
+@pytest.fixture(scope="session")
+def empty_store() -> Iterator[duckdb.DuckDBPyConnection]:
+    """The store's tables, made once."""
+    connection = duckdb.connect()
+    create(connection)
+    yield connection
+    connection.close()
+
+
+@pytest.fixture
+def con(empty_store: duckdb.DuckDBPyConnection) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The store's tables, empty: what a test writes is rolled back."""
+    empty_store.begin()
+    yield empty_store
+    empty_store.rollback()
+
+
+@pytest.fixture
+def put(con: duckdb.DuckDBPyConnection) -> Put:
+    """`put("shop_facts", {"start": …}, {"start": …})`: rows of a table; a lone `start` is a day."""
+
+    def rows(table: str, *given: dict[str, Any]) -> None:
+        for row in given:
+            row = {"end": row["start"], **row} if "start" in row and table != "activities" else row
+            names = ", ".join(quote(name) for name in row)
+            marks = ", ".join("?" for _ in row)
+            con.execute(f"INSERT INTO {table} ({names}) VALUES ({marks})", list(row.values()))
+
+    return rows
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[duckdb.DuckDBPyConnection, dict[str, Typed]]]:
+    """The demo shop's store with all exports and all typed rows; and what became of the typed rows by grid."""
+    folder: Path = tmp_path_factory.mktemp("demo")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XLOPS_HOME", str(folder / "home"))
+        shop = create_shop("示例", folder / "shop")
+        failed = [i for i in import_files(shop, write_demo(folder / "raw"), now=datetime(2026, 11, 16, 9)) if i.error]
+        assert failed == []
+        with writing(shop) as store, transaction(store):
+            told = {
+                id: typed_rows(store, GRIDS[id], rows)  # type: ignore[arg-type]
+                for id, rows in typed().items()
+            }
+        with duckdb.connect(str(shop.database), read_only=True) as store:
+            yield store, told
