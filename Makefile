@@ -4,7 +4,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help demo test hosts lint bench glossary pictures clean
+.PHONY: help demo workbook test hosts lint bench glossary pictures clean
 
 VENV := .venv
 PY := $(VENV)/bin/python
@@ -22,6 +22,7 @@ help:
 	@echo 'make test      format, lint, types, all tests whose hosts are here'
 	@echo 'make lint      format, lint and types alone'
 	@echo 'make bench     speed against the usual script; writes build/bench.md'
+	@echo 'make workbook  workbook/店铺运营.xlsm, from the catalogue'
 	@echo 'make glossary  docs/glossary.md, from the catalogue'
 	@echo 'make pictures  docs/report.png, page one of the demo shop'
 	@echo 'make clean     remove everything that was built'
@@ -103,6 +104,9 @@ test: lint hosts
 
 bench: $(VENV)/.installed-test
 	$(PY) tests/bench/bench.py
+
+workbook: $(VENV)/.installed
+	$(VENV)/bin/xlops build --blank workbook/店铺运营.xlsm
 
 glossary: $(VENV)/.installed
 	$(PY) -m xlops.glossary

@@ -14,6 +14,7 @@ from xlops.cli.imports import bad, import_
 from xlops.cli.numbers import check, explain, kpi, set_
 from xlops.cli.reports import report
 from xlops.cli.start import demo, new, shops
+from xlops.cli.workbook import build, refresh, upgrade
 
 __all__ = ["main"]
 
@@ -24,5 +25,5 @@ def main() -> None:
     """xlops:网店运营的工作簿和周报。导入平台下载的报表,一条命令出运营周报。"""
 
 
-for _command in (demo, new, import_, bad, kpi, check, set_, report, shops, explain):
+for _command in (demo, new, import_, bad, kpi, check, set_, report, build, refresh, upgrade, shops, explain):
     main.add_command(_command)

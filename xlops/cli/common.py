@@ -29,7 +29,6 @@ shop_option = click.option("--shop", "shop_name", metavar="店铺", help="店铺
 
 
 def shop_of(name: str | None) -> Shop:
-
     from xlops.store import find_shop
 
     return find_shop(name, Path.cwd())

@@ -20,21 +20,22 @@ def demo(folder: Path | None, orders: int | None) -> None:
 
     target = folder or Path("xlops-demo")
     with progress() as step:
-        shop, imported, written = create_demo(target, now=now(), orders=orders, progress=step)
-    print_summary(imported)
-    click.echo(f"示例店铺「{shop.name}」在 {shop.folder}")
-    print_written(written)
+        made = create_demo(target, now=now(), orders=orders, progress=step)
+    print_summary(made.imported)
+    click.echo(f"示例店铺「{made.shop.name}」在 {made.shop.folder}")
+    print_written(made.reports)
+    click.echo(f"工作簿:{made.workbook}")
 
 
 @click.command("new")
 @click.argument("name", metavar="店铺名")
 @click.option("--dir", "folder", metavar="文件夹", type=click.Path(path_type=Path), help="放在哪里,默认当前文件夹下。")
 def new(name: str, folder: Path | None) -> None:
-    """新建一家店铺的文件夹。"""
+    """新建一家店铺的文件夹,里面有一个空的工作簿。"""
     from xlops.files import safe_name
-    from xlops.store import create_shop
+    from xlops.shop import new_shop
 
-    shop = create_shop(name, folder or Path.cwd() / safe_name(name))
+    shop = new_shop(name, folder or Path.cwd() / safe_name(name))
     click.echo(f"店铺「{shop.name}」在 {shop.folder}")
     click.echo("把下载的报表放进「导入」,再运行 xlops import 导入")
 

@@ -9,9 +9,20 @@ from xlops.shop.imports import Imported, bad_rows, import_files, map_table, with
 from xlops.shop.lookups import Lookups
 from xlops.shop.numbers import Checked, check, kpi
 from xlops.shop.reports import weekly
-from xlops.shop.sample import create_demo
+from xlops.shop.sample import Sample, create_demo
+from xlops.shop.workbook import (
+    WORKBOOK,
+    Refresh,
+    blank_workbook,
+    build_workbook,
+    find_workbook,
+    new_shop,
+    refresh_workbook,
+    upgrade_workbook,
+)
 
 __all__ = [
-    "Checked", "Imported", "Lookups", "bad_rows", "check", "choose", "chosen", "create_demo", "import_files", "kpi", "map_table",
-    "weekly", "with_answer",
+    "WORKBOOK", "Checked", "Imported", "Lookups", "Refresh", "Sample", "bad_rows", "blank_workbook", "build_workbook", "check",
+    "choose", "chosen", "create_demo", "find_workbook", "import_files", "kpi", "map_table", "new_shop", "refresh_workbook",
+    "upgrade_workbook", "weekly", "with_answer",
 ]  # fmt: skip

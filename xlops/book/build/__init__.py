@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from xlops.book.build.charts import CHART_SHEET
+from xlops.book.build.kept import fresh
 from xlops.book.build.place import headers
 from xlops.book.build.workbook import PROPERTIES, VERSION, build, build_bytes, code_name, loose
 
-__all__ = ["CHART_SHEET", "PROPERTIES", "VERSION", "build", "build_bytes", "code_name", "headers", "loose"]
+__all__ = ["CHART_SHEET", "PROPERTIES", "VERSION", "build", "build_bytes", "code_name", "fresh", "headers", "loose"]

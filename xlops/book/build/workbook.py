@@ -41,7 +41,7 @@ from xlops.files import atomic_write
 from xlops.formula.sheet import AS_OF
 from xlops.sheetxml import cell_name
 
-__all__ = ["PROPERTIES", "VERSION", "build", "build_bytes", "code_name", "loose"]
+__all__ = ["NAME_CELL", "PROPERTIES", "VERSION", "build", "build_bytes", "code_name", "loose"]
 
 VERSION = 1
 """The layout's number; a workbook with a lower one can be upgraded."""
@@ -49,6 +49,8 @@ VERSION = 1
 PROPERTIES = ("xlops.version", "xlops.shop", "xlops.revision", "xlops.as_of")
 _CREATED = datetime(2026, 1, 1)
 _HOME = "home"
+NAME_CELL = (HEAD, 3)
+"""Row and column, from 1, of the shop's name on the first sheet."""
 _AS_OF = (HEAD, 1)  # row and column of the last day with data, on 设置
 _UNTIL = {"until": ("as_of()", Kind.DATE)}
 _GRID_FONT = "Calibri"  # widths of columns are counted in its digits; no cell is shown in it
@@ -107,7 +109,7 @@ def build_bytes(
         texts = (str(version), shop_id, revision, as_of.isoformat() if as_of else "")
         for name, text in zip(PROPERTIES, texts, strict=True):
             workbook.set_custom_property(name, text, "text")
-        _Build(workbook, plan, macros, shop_name).write()
+        _Build(workbook, plan, macros, shop_id, shop_name).write()
     ids = {id: headers(grid) for id, grid in plan.grids.items()}
     first = {number: page.blocks[0].first for number, page in enumerate(plan.pages.values(), 1) if page.blocks}
     return finish(target.getvalue(), ids, first, macros)
@@ -186,8 +188,9 @@ def _rows(grid: Grid, given: Sequence[Mapping[str, Value]] | None) -> list[dict[
 class _Build:
     """Writes one workbook."""
 
-    def __init__(self, workbook: Any, plan: Plan, macros: bool, shop_name: str) -> None:
-        self.workbook, self.plan, self.macros, self.shop_name = workbook, plan, macros, shop_name
+    def __init__(self, workbook: Any, plan: Plan, macros: bool, shop_id: str, shop_name: str) -> None:
+        self.workbook, self.plan, self.macros = workbook, plan, macros
+        self.shop_id, self.shop_name = shop_id, shop_name
         self.looks = Looks(workbook)
         self.code_names: list[str] = []
 
@@ -197,7 +200,7 @@ class _Build:
         hidden = {name: self._sheet(name, name.strip("_")) for name in (HELP_SHEET, CHART_SHEET)}
         for sheet in plan.ordered:
             self._page(writers[sheet.id], plan.pages[sheet.id])
-        for row, texts in enumerate(help_rows(registry_udfs())):
+        for row, texts in enumerate(help_rows(registry_udfs(), self.shop_id)):
             for col, text in enumerate(texts):
                 hidden[HELP_SHEET].put(row, col, text, None)
         write_sources(hidden[CHART_SHEET], plan.charts, plan.language, plan.sources)
@@ -254,7 +257,7 @@ class _Build:
         writer.put(HEAD - 1, 0, "数据截至", self.looks.look(bold=True))
         look = self.looks.look(num_format="yyyy-mm-dd", align="left", bold=True)
         writer.formula(HEAD - 1, 1, *self.plan.language.free(_UNTIL)["until"], look, Kind.DATE)
-        writer.put(HEAD - 1, 2, self.shop_name, self.looks.look(bold=True))
+        writer.put(NAME_CELL[0] - 1, NAME_CELL[1] - 1, self.shop_name, self.looks.look(bold=True))
 
     def _samples(self, writer: Writer, sheet: Sheet) -> None:
         """示例."""
