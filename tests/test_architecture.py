@@ -24,7 +24,7 @@ FLOORS = (
     ("errors",),
     ("files", "periods"),
     ("catalog",),
-    ("formula", "methods", "sheetxml", "demo"),
+    ("formula", "methods", "sheetxml", "demo", "sql"),
     ("functions", "ingest", "store"),
     ("glossary", "facts"),
     ("book", "report"),
@@ -50,12 +50,12 @@ LAZILY: dict[str, set[str]] = {
     "formula": {"numpy", "pandas"},
     "methods": {"numpy", "pandas", "statsmodels", "scipy", "chinese_calendar", "lunar_python"},
     "functions": {"numpy", "pandas"},
-    "ingest": {"pandas"},
+    "ingest": {"numpy", "pandas"},
     "store": {"pandas"},
     "facts": {"numpy", "pandas", "chinese_calendar", "lunar_python"},
     "book": {"pandas", "chinese_calendar", "lunar_python"},
-    "report": {"pandas"},
-    "shop": {"pandas"},
+    "report": {"pandas", "websockets"},
+    "shop": {"pandas", "pyperclip"},
     "excel": {"pandas", "numpy"},
     "output": {"rich"},
     "cli": {"rich"},
@@ -232,11 +232,18 @@ def string_literals(source: str) -> Iterator[tuple[int, str]]:
 
 
 def export_headers() -> set[str]:
-    """Every header of every export that is long enough to be nothing else."""
+    """Every header of every export that is long enough to be nothing else (`Name` is a word of every library)."""
     from xlops.catalog.exports import EXPORTS
 
     headers = {header for export in EXPORTS.values() for column in export.columns for header in column.headers}
-    return {header for header in headers if len(header) >= 3}
+    return {header for header in headers if len(header) >= 3 and not (header.isascii() and header.isalpha())}
+
+
+def sheet_headers() -> set[str]:
+    """Every header of every sheet that is long enough to be no plain word."""
+    from xlops.catalog.sheets import GRIDS
+
+    return {column.title for grid in GRIDS.values() for column in grid.columns if len(column.title) >= 3}
 
 
 def test_headers_of_exports_are_typed_in_the_catalogue_only() -> None:
@@ -251,6 +258,20 @@ def test_headers_of_exports_are_typed_in_the_catalogue_only() -> None:
         f"{path.relative_to(ROOT)}:{line} 「{text}」"
         for path in MODULES
         if room_of(path, HOUSE) not in {"catalog", "methods"} and path != HOUSE / "demo" / "headers.py"
+        for line, text in string_literals(path.read_text(encoding="utf-8"))
+        if text in headers
+    ]
+    assert elsewhere == []
+
+
+def test_headers_of_sheets_are_typed_in_the_catalogue_only() -> None:
+    """The rooms that write and read sheets know a column by its id; elsewhere a header is a word like any other."""
+    headers, rooms = sheet_headers(), {"book", "excel", "shop", "app"}
+    assert len(headers) > 200
+    elsewhere = [
+        f"{path.relative_to(ROOT)}:{line} 「{text}」"
+        for path in MODULES
+        if room_of(path, HOUSE) in rooms
         for line, text in string_literals(path.read_text(encoding="utf-8"))
         if text in headers
     ]

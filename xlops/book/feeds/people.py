@@ -77,7 +77,7 @@ def _cohorts(ctx: Context, asked: Asked) -> list[Row]:
 
 PEOPLE: dict[str, Feed] = {
     "segment": Feed(
-        "客户群", frozenset({"segment"}), _segments, frozenset({"buyers", "segment_amount", "remark"})
+        "按购买行为分的客户群", frozenset({"segment"}), _segments, frozenset({"buyers", "segment_amount", "remark"})
     ),
     "recency": Feed(
         "最后一次购买隔了多久", frozenset({"last_bought"}), _recency,
@@ -87,7 +87,7 @@ PEOPLE: dict[str, Feed] = {
         "先买什么再买什么", frozenset({"first_item", "second_item"}), _paths, frozenset({"buyers", "median_interval"})
     ),
     "cohort": Feed(
-        "首购月", frozenset({"month"}), _cohorts,
+        "首次购买的月份", frozenset({"month"}), _cohorts,
         frozenset({"buyers", "spent_per_buyer", *(f"active_{k}" for k in range(1, 13))}),
     ),
 }  # fmt: skip

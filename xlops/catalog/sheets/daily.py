@@ -25,10 +25,10 @@ def _trend(id: str, name: str, key: Column, samples: tuple[dict[str, Cell], ...]
         columns=(
             key,
             Column("pay_amount", origin=IMPORTED, digits=0),
-            Column("pay_amount_before", "上期支付金额", Kind.MONEY, origin=IMPORTED, feed="pay_amount@before", hidden=True),
+            Column("pay_amount_before", "上期支付金额", Kind.MONEY, origin=IMPORTED, feed="pay_amount@before_same", hidden=True),
             Column(
                 "pay_amount_last_year", "去年同期支付金额", Kind.MONEY,
-                origin=IMPORTED, feed="pay_amount@last_year", hidden=True,
+                origin=IMPORTED, feed="pay_amount@last_year_same", hidden=True,
             ),
             Column("change", "较上期", Kind.RATE, formula="pay_amount / pay_amount_before - 1", digits=1),
             Column("change_year", "较去年", Kind.RATE, formula="pay_amount / pay_amount_last_year - 1", digits=1),
