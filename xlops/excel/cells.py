@@ -1,7 +1,7 @@
 """What a cell or a range holds as the argument of a function, and a function's result as cells.
 
 Rule: hosts differ. An empty cell comes as None, "" or 0.0, a left-out argument as None or a host's mark for
-missing, a date as a serial number, a range as rows of rows. This is the one place that evens it out; what
+missing, an error cell as a number of COM and counts as missing, a date as a serial number, a range as rows of rows. This is the one place that evens it out; what
 leaves it is what `functions.call` takes. A result is a single value or rows of values; missing is "".
 
 >>> argument(((1.0,), (None,), (3.0,)), Arg("column"))
@@ -27,6 +27,8 @@ __all__ = ["MISSING", "Value", "argument", "result"]
 Value = str | float | int | bool | None
 MISSING = -2147352572
 """How COM writes an argument that was left out (DISP_E_PARAMNOTFOUND)."""
+_ERRORS = range(-2146828288 + 2000, -2146828288 + 2100)
+"""How COM writes an error cell: #NULL! is 2000, #N/A 2042, #CALC! 2050. Numbers of cells come as floats."""
 
 _EPOCH = datetime(1899, 12, 30)
 _WHEN = ("date", "time", "month")  # endings of record columns that hold a day
@@ -174,7 +176,7 @@ def _text(given: Any) -> str:
 
 
 def _empty(given: Any) -> bool:
-    return given is None or given == "" or (type(given) is int and given == MISSING)
+    return given is None or given == "" or (type(given) is int and (given == MISSING or given in _ERRORS))
 
 
 def _out(value: Any) -> Value:

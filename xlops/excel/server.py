@@ -1,8 +1,14 @@
 """The Python process behind an open workbook on Windows: a COM server that xlwings' DLL starts.
 
-Rule: the command that starts it is constant, so that all workbooks share one process. xlwings would end Excel
-processes that it can't see whenever an interpreter exits; that is switched off before anything else.
-Source: xlwings' com_server and _xlwindows (BSD part).
+Rule: the command that starts it is constant, so that all workbooks of an Excel share one process. It starts Python
+itself and not through a shell: the DLL watches the process that it started, and behind a shell it would not notice
+that Python can't start, and would let Excel wait a minute for every cell. Neither the current folder nor Python's
+environment variables decide what is imported. xlwings would end Excel processes that it can't see whenever an
+interpreter exits; that is switched off before anything else.
+Source: xlwings' com_server, _xlwindows and the DLL's config.cpp (BSD part).
+
+>>> print(command(PureWindowsPath("C:/xlops/pythonw.exe")))
+"C:\\xlops\\pythonw.exe" -E -P -B -c "import xlops.excel.server as s; s.serve('$(CLSID)')"
 """
 
 from __future__ import annotations
@@ -18,7 +24,7 @@ __all__ = ["command", "serve", "spare_excel"]
 def command(python: PureWindowsPath) -> str:
     """The command line that starts the server; `$(CLSID)` is filled in by the DLL."""
     start = "import xlops.excel.server as s; s.serve('$(CLSID)')"
-    return f'cmd.exe /K ""{python}" -B -c "{start}""'
+    return f'"{python}" -E -P -B -c "{start}"'
 
 
 def spare_excel() -> None:
@@ -28,16 +34,16 @@ def spare_excel() -> None:
     from xlwings import _xlwindows
 
     atexit.unregister(_xlwindows.cleanup)
-    _xlwindows.Apps.cleanup = lambda self: None
+    _xlwindows.Apps.cleanup = lambda self=None: None
 
 
 def serve(clsid: str) -> None:
     """Answer a workbook's calls until its host ends."""
     import xlwings
 
+    spare_excel()
     import xlops.excel.udfs  # so that the first function in a cell answers at once
 
     assert xlops.excel.udfs.NAMES
-    spare_excel()
     answer: Any = xlwings.serve
     answer(clsid)

@@ -17,12 +17,14 @@ from xlops.shop.workbook import (
     build_workbook,
     find_workbook,
     new_shop,
+    refresh_open,
     refresh_workbook,
     upgrade_workbook,
 )
 
 __all__ = [
     "WORKBOOK", "Checked", "Imported", "Lookups", "Refresh", "Sample", "bad_rows", "blank_workbook", "build_workbook", "check",
-    "choose", "chosen", "create_demo", "find_workbook", "import_files", "kpi", "map_table", "new_shop", "refresh_workbook",
+    "choose", "chosen", "create_demo", "find_workbook", "import_files", "kpi", "map_table", "new_shop", "refresh_open",
+    "refresh_workbook",
     "upgrade_workbook", "weekly", "with_answer",
 ]  # fmt: skip
