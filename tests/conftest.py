@@ -1,14 +1,14 @@
 """What every test may rely on: a home of its own, and a plain word when a host is missing.
 
-A marker names what a test needs besides pip: LibreOffice, a browser, Windows, the real exports. Where it
+A marker names what a test needs besides pip: LibreOffice, a browser, Wine, the real exports. Where it
 is missing the test is skipped and says so; with `CI=true` a missing host is a failure, so that a green
-run can't hide it. (Windows and the real exports can't be installed: their tests are skipped everywhere
-else.)
+run can't hide it. (The real exports can't be installed: their tests are skipped everywhere else.)
 """
 
 from __future__ import annotations
 
 import os
+import platform
 import shutil
 import sys
 from collections.abc import Callable
@@ -34,7 +34,11 @@ def _no_browser() -> str:
 
 
 def _no_windows() -> str:
-    return "" if sys.platform == "win32" else "needs Windows with Excel"
+    if sys.platform != "linux" or platform.machine() != "x86_64":
+        return "Wine runs these tests on Linux and x86-64 only"
+    if not any(Path(path).exists() for path in ("/usr/lib/wine/wine64", "/usr/lib/x86_64-linux-gnu/wine/wine64")):
+        return "" if shutil.which("wine64") else "64-bit Wine is not installed: apt-get install wine wine64"
+    return "" if shutil.which("localedef") else "no localedef: apt-get install locales"
 
 
 def _no_samples() -> str:
@@ -52,7 +56,7 @@ def _samples() -> Path | None:
 _HOSTS: dict[str, tuple[Callable[[], str], bool]] = {
     "libreoffice": (_no_libreoffice, True),
     "browser": (_no_browser, True),
-    "windows": (_no_windows, False),
+    "windows": (_no_windows, True),
     "samples": (_no_samples, False),
 }
 

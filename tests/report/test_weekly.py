@@ -11,71 +11,16 @@ from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal as D
 from pathlib import Path
-from typing import Any
 
-import duckdb
 import pytest
 
+from tests.report.shop import BEFORE, WEEK, Shop, ids, row, section, texts
 from xlops.errors import BadInput
 from xlops.periods import Period, parse_period
-from xlops.report.model import Cell, Fmt, Report, Section, Tone
-from xlops.report.weekly import weekly_report
-from xlops.store.schema import create, quote
+from xlops.report.model import Fmt, Tone
 
-WEEK = Period(date(2026, 8, 10), date(2026, 8, 16))
-BEFORE = WEEK.previous()
-MADE = datetime(2026, 8, 17, 9, 40)
 DAILY = (25764, 26110, 27020, 24180, 23876, 27050, 26350)  # 180,350
 DAILY_BEFORE = (25980, 26040, 26900, 27210, 26870, 29100, 28300)  # 190,400
-
-
-class Shop:
-    """A store in memory, filled by hand."""
-
-    def __init__(self) -> None:
-        self.con = duckdb.connect()
-        create(self.con)
-
-    def put(self, table: str, period: Period | None = None, **row: Any) -> None:
-        if period is not None:
-            row = {"start": period.start, "end": period.end, **row}
-        names = ", ".join(map(quote, row))
-        self.con.execute(f"INSERT INTO {table} ({names}) VALUES ({', '.join('?' * len(row))})", list(row.values()))
-
-    def shop(self, period: Period, source: str = "sycm_shop", **fields: Any) -> None:
-        self.put("shop_facts", period, terminal="全部", source=source, **fields)
-
-    def days(self, period: Period, amounts: tuple[int, ...]) -> None:
-        for day, amount in zip(period, amounts, strict=False):
-            self.shop(Period(day, day), "sycm_core_daily", pay_amount=amount)
-
-    def entry(self, period: Period, name: str, **fields: Any) -> None:
-        grain = {"terminal": "全部", "source": "sycm_entry", "scope": "每一次访问", "tree": "t", "carrier": "全店"}
-        self.put("entry_facts", period, entry_path=name, entry=name, **grain, **fields)
-
-    def ads(self, period: Period, scene: str, spend: int, amount: int | None, clicks: int) -> None:
-        plan = {"plan_id": "1", "subject_type": "计划", "subject_id": "", "keyword": "", "source": "wxt_plan"}
-        self.put(
-            "ad_facts",
-            period,
-            scene=scene,
-            window="7",
-            rule="末次点击",
-            **plan,
-            ad_spend=spend,
-            ad_pay_amount=amount,
-            clicks=clicks,
-        )
-
-    def item(self, period: Period, id: str, **fields: Any) -> None:
-        self.put("item_facts", period, terminal="全部", source="sycm_item", item_id=id, **fields)
-
-    def set(self, **values: str) -> None:
-        for id, value in values.items():
-            self.put("settings", id=id, value=value)
-
-    def report(self, week: Period = WEEK, edition: str = "老板版") -> Report:
-        return weekly_report(self.con, week, shop="云朵家居", made_at=MADE, edition=edition)
 
 
 @pytest.fixture
@@ -123,23 +68,6 @@ def example(shop: Shop) -> Shop:
     return shop
 
 
-def texts(report: Report) -> list[str]:
-    return [s.text for s in report.sentences]
-
-
-def section(report: Report, id: str) -> Section:
-    return next(s for s in (*report.page_one, *report.sections) if s.id == id)
-
-
-def ids(report: Report) -> list[str]:
-    return [s.id for s in (*report.page_one, *report.sections)]
-
-
-def row(found: Section, first: str, table: int = 0) -> tuple[Cell, ...]:
-    rows = found.tables[table].rows + ((found.tables[table].total,) if found.tables[table].total else ())  # type: ignore[operator]
-    return next(r for r in rows if r[0].value == first)
-
-
 # the example week
 
 
@@ -164,8 +92,27 @@ def test_second_sentence_adds_up(example: Shop) -> None:
 def test_third_sentence_is_the_operators_profit(example: Shop) -> None:
     assert texts(example.report())[2] == (
         "预计净利10,658元（净销售额的6.8%）：推广前毛利56,258 − 推广25,600 − 固定费用20,000（成本按50%估算）；"
-        "只按已退款算为15,062元；投产3.16，低于保本3.21。"
+        "只按已退款算为15,062元；推广多花3,100元、推广成交多12,000元（每多花1元换回3.87元），投产3.16，低于保本3.21。"
     )
+
+
+def test_fourth_sentence_is_the_operators_stock_out(example: Shop) -> None:
+    """46 a day at 62 yuan until 8-12; out from 8-13, 20日 to come: three more days are 138 units, 8,556 yuan."""
+    for n in range(21):
+        day = date(2026, 7, 23) + timedelta(days=n)
+        at = datetime.combine(day, time(10))
+        example.put(
+            "order_lines", line_key=str(n), order_id=str(n), item_id="9", merchant_code="bag-w", item_title="主推款",
+            sku_props="颜色:米白", quantity=46, paid_amount=46 * 62, created_at=at, paid_at=at,
+        )  # fmt: skip
+    example.item(WEEK, "9", item_title="主推款", pay_items=138, pay_amount=8556, pay_orders=138)
+    example.put(
+        "item_costs", item_id="9", merchant_code="bag-w", unit_cost=24.5, on_hand=0, in_transit=500, arrives_on=date(2026, 8, 20),
+    )  # fmt: skip
+    assert texts(example.report())[3] == (
+        "「主推款」米白8月13日起断货，本周约少卖184件、11,408元；8月20日到货，还要缺3天，约再少138件、8,556元。"
+    )
+    assert [s.section for s in example.report().sentences] == ["kpi", "breakdown", "profit", "stock", "ads"]
 
 
 def test_last_sentence_asks_the_operators_question(example: Shop) -> None:
@@ -208,20 +155,22 @@ def test_breakdown_table_adds_up_to_the_shop(example: Shop) -> None:
 
 
 def test_profit_twice_and_against_last_week_alike(example: Shop) -> None:
-    """Refunds of two ages are not compared: 按预计退款 of both weeks, 190,400 − 24,528 last week."""
+    """Refunds of two ages are not compared: 按预计退款 of both weeks, 190,400 − 24,528 last week. In 万元."""
     found = section(example.report(), "profit")
     assert "59.6%" in found.lead[0]  # 14,609 / 24,528
     refunds = row(found, "− 退款")
-    assert [c.value for c in refunds if c.fmt is Fmt.YUAN] == [-14609, -24528, -24528]
+    assert [c.value for c in refunds if c.fmt is Fmt.WAN] == [D("-2.45"), D("-1.46"), D("-2.45")]
     last = found.tables[0].total
     assert last is not None and last[0].value == "净利"
-    assert [round(c.value) for c in last if c.fmt is Fmt.YUAN][:2] == [15062, 10658]  # type: ignore[arg-type]
+    assert [c.value for c in last if c.fmt is Fmt.WAN][:2] == [D("1.07"), D("1.51")]  # 10,658 and 15,062
+    shares = {r[0].value: r[3].value for r in (*found.tables[0].rows, last)}
+    assert shares["净利"] == 0.068 and shares["净销售额"] == 1.0  # the operator's 净销售额的6.8%
 
 
 def test_ads_beside_breakeven_and_what_more_money_bought(example: Shop) -> None:
     """3,100 more spent, 12,000 more sold: 3.87 for each further yuan."""
     found = section(example.report(), "ads")
-    assert found.lead == ("推广比上周多花3,100元，推广成交多12,000元，每多花1元换回3.87元，高于保本3.21。",)
+    assert found.lead == ("推广多花3,100元、推广成交多12,000元（每多花1元换回3.87元），高于保本3.21。",)
     total = found.tables[0].total
     assert total is not None and [c.value for c in total[:4]] == ["合计", 25600, 3100, 33200]
     assert row(found, "全站推广")[-1].value == "低于保本" and row(found, "关键词推广")[-1].value == "高于保本"

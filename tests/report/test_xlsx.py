@@ -139,6 +139,7 @@ def test_texts_of_a_file_arrive_as_they_were(tmp_path: Path) -> None:
 def test_a_sentence_leads_to_its_section(example: Any) -> None:
     sheet = example["周报"]
     links = {c.value: c.hyperlink.location for row in sheet.iter_rows() for c in row if c.hyperlink}
+    links = {words: location for words, location in links.items() if words.startswith("见")}
     assert len(links) == 5
     title = sheet[links["见二 ›"].split("!")[1]].value
     assert title == "二、涨跌拆解:主要少在手淘搜索转化率"
@@ -225,8 +226,29 @@ def test_a_wide_or_long_table_has_a_landscape_sheet_of_its_own(columns: int, row
     assert sheet.page_setup.orientation == "landscape"
     assert sheet.freeze_panes == "B3"
     assert sheet.cell(rows + 2, 1).value == f"款{rows - 1}"
-    link = next(c for row in book["周报"].iter_rows() for c in row if c.hyperlink)
-    assert link.hyperlink.location == "'全部 商品'!A1"
+    links = [c for row in book["周报"].iter_rows() for c in row if c.hyperlink]
+    assert next(c for c in links if "见工作表" in c.value).hyperlink.location == "'全部 商品'!A1"
+
+
+def test_a_section_leads_to_its_rows_on_the_sheet_of_data(example: Any) -> None:
+    sheet, data = example["周报"], example["数据"]
+    bars = {
+        r[0].value: [c for c in r if c.hyperlink] for r in sheet.iter_rows() if r[0].value and "、" in str(r[0].value)
+    }
+    found = {title: links[0].hyperlink.location for title, links in bars.items() if links}
+    assert found
+    for title, location in found.items():
+        name, cell = location.split("!")
+        assert name == "'数据'" and str(data[cell].value).startswith(title)
+
+
+def test_a_table_aside_stands_only_on_the_sheet_of_data(tmp_path: Path) -> None:
+    table = replace(_wide(4, 40), aside=True)
+    book = _book(replace(tiny(), sections=(Section("items", "商品", (), (table,)),)), tmp_path)
+    assert book.sheetnames == ["周报", "数据", "口径"]
+    link = next(c for row in book["周报"].iter_rows() for c in row if c.hyperlink and "40行" in str(c.value))
+    cell = link.hyperlink.location.split("!")[1]
+    assert str(book["数据"][cell].value) == "一、商品 · 全部/商品"
 
 
 def test_the_same_report_gives_the_same_bytes(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from typing import Any, ClassVar
 
 import click
 
+from xlops.cli.console import never_fail
 from xlops.errors import XlopsError
 
 __all__ = ["Commands"]
@@ -40,6 +41,7 @@ class Commands(click.Group):
     """Turns every error into its sentence and exit code; `XLOPS_DEBUG=1` shows a developer the traceback."""
 
     def main(self, *args: Any, **kwargs: Any) -> Any:
+        never_fail()
         try:
             return super().main(*args, **{**kwargs, "standalone_mode": False})
         except click.exceptions.Exit as stop:

@@ -16,8 +16,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TextIO
 
-from xlops.errors import BadInput, Question, XlopsError
-from xlops.store import Shop, find_shop, reading
+from xlops.errors import Question, XlopsError
+from xlops.store import Shop, find_shop
 
 __all__ = ["JOBS", "main"]
 
@@ -95,24 +95,10 @@ def _weekly(shop: Shop, order: Order, send: Send, answer: Callable[[], str | Non
 
 def _chat(shop: Shop, order: Order, send: Send, answer: Callable[[], str | None]) -> Any:
     """The text for the group chat: plain, of the last whole week."""
-    from xlops import shop as use_cases
+    from xlops.shop import chat_text
 
     send("progress", text="正在准备发群的文字……")
-    given = getattr(use_cases, "chat_text", None)
-    return str(given(shop)) if given else _sentences(shop)
-
-
-def _sentences(shop: Shop) -> str:
-    """Page one of the weekly report as lines."""
-    from xlops.facts import coverage
-    from xlops.report import weekly_report
-
-    with reading(shop) as con:
-        week = coverage(con).last_full_week()
-        if week is None:
-            raise BadInput("还没有一个完整的自然周(周一到周日)的数据,请先导入文件")
-        report = weekly_report(con, week, shop=shop.name, made_at=_now())
-    return "\n".join([f"{shop.name} {week.start:%m.%d}-{week.end:%m.%d} 周报", *(one.text for one in report.sentences)])
+    return chat_text(shop, now=_now())
 
 
 JOBS: dict[str, Callable[[Shop, Order, Send, Callable[[], str | None]], Any]] = {

@@ -1,12 +1,10 @@
-"""The report: facts of a week as frozen data, drawn as a workbook and as a page.
+"""The report: facts of a day, a week or a month as frozen data, drawn as workbook, page, picture and text.
 
-`RENDERERS` names the forms by their file ending; each writes a `Report` to a path.
+Which forms there are and how one is written: `forms`.
 """
 
-from xlops.report.html import render_html
-from xlops.report.weekly import weekly_report
-from xlops.report.xlsx import render_xlsx
+from xlops.report.browser import NoBrowser, Screen
+from xlops.report.forms import FORMS, PICTURED, checked_forms, render
+from xlops.report.weekly import EDITIONS, weekly_report
 
-__all__ = ["RENDERERS", "weekly_report"]
-
-RENDERERS = {"xlsx": render_xlsx, "html": render_html}
+__all__ = ["EDITIONS", "FORMS", "PICTURED", "NoBrowser", "Screen", "checked_forms", "render", "weekly_report"]

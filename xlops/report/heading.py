@@ -12,12 +12,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from xlops.periods import Period
+from xlops.periods import Period, month_of
 from xlops.report.charts import drawable
 from xlops.report.look import clean, numeral
 from xlops.report.model import Header, Report, Section
 
-__all__ = ["Numbered", "data_line", "numbered", "period_line", "span", "title"]
+__all__ = ["Numbered", "data_line", "kind", "lead", "numbered", "period_line", "short_span", "span", "title"]
 
 _WEEKDAYS = "一二三四五六日"
 
@@ -31,9 +31,41 @@ class Numbered:
     first_page: bool
 
 
+def kind(period: Period) -> str:
+    """What the report of a period is called.
+
+    >>> from xlops.periods import parse_period
+    >>> [kind(parse_period(text)) for text in ("2026-11-15", "2026-W46", "2026-10")]
+    ['日报', '周报', '月报']
+    """
+    return "日报" if period.days == 1 else "月报" if period == month_of(period.start) else "周报"
+
+
 def title(header: Header) -> str:
     """The report's name, with the stamp where there is one: 小店 运营周报(初版)."""
-    return clean(f"{header.shop} 运营周报" + (f"({header.stamp})" if header.stamp else ""))
+    return clean(f"{header.shop} 运营{kind(header.period)}" + (f"({header.stamp})" if header.stamp else ""))
+
+
+def lead(period: Period) -> str:
+    """The title of the sentences on page one: 本周结论."""
+    return {"日报": "当日结论", "月报": "本月结论"}.get(kind(period), "本周结论")
+
+
+def short_span(period: Period) -> str:
+    """A period as it is said: `8月10–16日`, `11月15日(周日)`, `2026年10月`.
+
+    >>> from xlops.periods import parse_period
+    >>> [short_span(parse_period(text)) for text in ("2026-11-15", "2026-W46", "2026-W44", "2026-10")]
+    ['11月15日(周日)', '11月9–15日', '10月26日–11月1日', '2026年10月']
+    """
+    start, end = period.start, period.end
+    if start == end:
+        return f"{start.month}月{start.day}日(周{_WEEKDAYS[start.weekday()]})"
+    if kind(period) == "月报":
+        return f"{start.year}年{start.month}月"
+    return f"{start.month}月{start.day}" + (
+        f"–{end.day}日" if end.month == start.month else f"日–{end.month}月{end.day}日"
+    )
 
 
 def span(period: Period, weekdays: bool = False) -> str:

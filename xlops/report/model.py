@@ -78,22 +78,36 @@ class Cell:
 
 @dataclass(frozen=True)
 class Column:
-    """A column of a table: its title (with unit), default format and relative width in characters."""
+    """A column of a table: its title (with unit), default format and relative width in characters.
+
+    `trace` says where its numbers come from, of every cell that has no trace of its own.
+    """
 
     title: str
     fmt: Fmt = Fmt.TEXT
     width: int = 10
+    trace: Trace | None = None
 
 
 @dataclass(frozen=True)
 class Table:
-    """A table with at most one total row, drawn bold at its end."""
+    """A table with at most one total row, drawn bold at its end.
+
+    `aside`: looked up, not read: a sheet of its own, folded on a page.
+    """
 
     title: str
     columns: tuple[Column, ...]
     rows: tuple[tuple[Cell, ...], ...]
     total: tuple[Cell, ...] | None = None
     note: str = ""
+    aside: bool = False
+
+    def trace_of(self, cell: Cell, j: int) -> Trace | None:
+        """Where the number in column `j` comes from; None for text and what is missing."""
+        if cell.trace is not None:
+            return cell.trace
+        return None if cell.value is None or isinstance(cell.value, str) else self.columns[j].trace
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ from xlops.facts.model import Number
 from xlops.facts.profit import Profit
 from xlops.report.words import whole
 
-__all__ = ["apportion", "whole_breakdown", "whole_profit"]
+__all__ = ["apportion", "in_wan", "profit_shares", "whole_breakdown", "whole_profit"]
 
 
 def apportion(parts: Sequence[Number], total: int) -> list[int]:
@@ -75,3 +75,55 @@ def whole_profit(found: Profit | None) -> Profit | None:
 
 def _known(value: Decimal | None) -> Decimal | None:
     return None if value is None else Decimal(whole(value))
+
+
+def in_wan(found: Profit) -> Profit:
+    """The lines in 万元 of two digits that still add up; to be handed whole yuan or fen.
+
+    >>> p = in_wan(Profit(Decimal(12349), None, Decimal(4349), Decimal(1049), Decimal(1949), None, None, None))
+    >>> p.pay, p.goods + p.fees + p.freight, p.before_ads
+    (Decimal('1.23'), Decimal('0.73'), Decimal('0.50'))
+    """
+    tens = whole_profit(_scaled(found, Decimal("0.01")))
+    assert tens is not None
+    return _scaled(tens, Decimal("0.01"))
+
+
+def _scaled(found: Profit, by: Decimal) -> Profit:
+    def times(value: Decimal | None) -> Decimal | None:
+        return None if value is None else value * by
+
+    return replace(
+        found, pay=found.pay * by, refunds=times(found.refunds), goods=found.goods * by, fees=found.fees * by,
+        freight=found.freight * by, ads=times(found.ads), fixed=times(found.fixed),
+    )  # fmt: skip
+
+
+def profit_shares(found: Profit) -> dict[str, float]:
+    """Each line over 净销售额 in tenths of a percent: costs and what is left add up to 100.0; empty without net sales."""
+    if found.net <= 0:
+        return {}
+
+    def tenths(value: Decimal | None) -> Decimal:
+        return (value or Decimal(0)) * 1000 / found.net
+
+    last = found.net_profit if found.net_profit is not None else found.after_ads
+    before, left = whole(tenths(found.before_ads)), None if last is None else whole(tenths(last))
+    goods, fees, freight = map(
+        Decimal, apportion([tenths(found.goods), tenths(found.fees), tenths(found.freight)], 1000 - before)
+    )
+    ads, fixed = found.ads, found.fixed
+    if left is not None and ads is not None:
+        later = apportion([tenths(ads), *([tenths(fixed)] if fixed is not None else [])], before - left)
+        ads, fixed = Decimal(later[0]), Decimal(later[1]) if fixed is not None else None
+    refunds = None if found.refunds is None else Decimal(whole(tenths(found.refunds)))
+    shown = replace(
+        found, pay=1000 + (refunds or Decimal(0)), refunds=refunds, goods=goods, fees=fees, freight=freight, ads=ads,
+        fixed=fixed if left is not None else None,
+    )  # fmt: skip
+    lines = {
+        "pay": shown.pay, "refunds": shown.refunds, "net": shown.net, "goods": shown.goods, "fees": shown.fees,
+        "freight": shown.freight, "before_ads": shown.before_ads, "ads": shown.ads, "after_ads": shown.after_ads,
+        "fixed": shown.fixed, "net_profit": shown.net_profit,
+    }  # fmt: skip
+    return {name: float(value) / 1000 for name, value in lines.items() if value is not None}

@@ -6,15 +6,16 @@ one for the days; days that only one of two weeks has are left out of both when 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from xlops.facts.ads import Ads, ads
 from xlops.facts.breakdown import breakdown, over_items
-from xlops.facts.chain import CHAIN, Breakdown
+from xlops.facts.chain import Breakdown
 from xlops.facts.compare import compares
 from xlops.facts.coverage import coverage
 from xlops.facts.entries import EntryPair, entry_pair, last_weeks
@@ -22,28 +23,34 @@ from xlops.facts.items import ItemWeek, costs, items
 from xlops.facts.model import Change, Number, Value
 from xlops.facts.month import Month, main_month, month_progress
 from xlops.facts.profit import Profit, Refunds, profit, projected_refunds
-from xlops.facts.rows import Row
 from xlops.facts.settings import Settings, settings
 from xlops.facts.slices import Span
 from xlops.facts.sources import gather as read_facts
 from xlops.facts.stock import StockLine, stock
 from xlops.facts.traffic import Traffic, traffic
 from xlops.facts.values import compute
+from xlops.methods.significance import noise_verdict
 from xlops.periods import Period
+from xlops.report.like import DAILY, common_days, number, shop_fields
+from xlops.report.more import More, gather_more
 from xlops.report.rounding import whole_breakdown, whole_profit
+from xlops.report.words import common_prefix, short
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-__all__ = ["KPI_METRICS", "Week", "gather"]
+__all__ = ["FUNNEL_FIELDS", "KPI_METRICS", "Week", "gather"]
 
 KPI_METRICS = (
     "pay_amount", "net_sales", "uv", "pay_buyers", "pay_cvr", "aov_buyer", "uv_value", "pay_orders", "aov_order",
     "orders_per_buyer", "units_per_order", "add_to_cart_rate", "favorite_rate", "refund_amount_paid",
-    "refund_amount_done", "refund_rate_amount", "returning_buyer_share", "ad_spend", "tacos", "pv_per_uv", "avg_stay",
+    "refund_amount_done", "refund_rate_amount", "returning_buyer_share", "ad_spend", "tacos", "roas", "pv_per_uv", "avg_stay",
     "bounce_rate", "inquiry_cvr", "silent_cvr", "dsr_desc", "dsr_service", "dsr_logistics",
 )  # fmt: skip
-_DAILY = ("pay_amount", "uv", "pay_buyers", "pay_orders")
+FUNNEL_FIELDS = (
+    "uv", "cart_users", "favorite_users", "order_buyers", "pay_buyers", "old_buyers", "old_buyer_amount", "inquirers",
+    "inquiry_pay_buyers", "silent_pay_buyers", "avg_response", "cs_amount",
+)  # fmt: skip
 _DAY, _WEEK = timedelta(days=1), timedelta(days=7)
 _BACK = 35
 
@@ -77,6 +84,7 @@ class Week:
     expected_before: Profit | None
     month: Month | None
     events: str = ""  # 大事记 of the week, as the operator noted it
+    more: More = field(default_factory=More)
 
     def value(self, metric: str, period: Period | None = None) -> Value | None:
         """A metric over the week, or over another of the gathered periods."""
@@ -90,6 +98,19 @@ class Week:
         """One day; None too where the day has only part of its data."""
         value = self.value(metric, Period(day, day))
         return None if value is None or value.missing else value.value
+
+    @cached_property
+    def prefix(self) -> str:
+        """What the titles of all goods begin with."""
+        return common_prefix([x.title for x in self.items.items if x.is_goods] if self.items else [])
+
+    def plain(self, title: str) -> str:
+        """An item's title without what all titles begin with."""
+        return title.removeprefix(self.prefix) or title
+
+    def short(self, title: str) -> str:
+        """The same as a sentence bears it."""
+        return short(title, self.prefix)
 
     @property
     def boss(self) -> bool:
@@ -115,7 +136,15 @@ def gather(con: DuckDBPyConnection, period: Period, *, shop: str, edition: str) 
     month = main_month(period)
     first = min(month.start, period.start - _BACK * _DAY)
     days = [Period(day, day) for day in Period(first, period.end)]
-    found = _values(con, {KPI_METRICS: (*weeks, last_year), ("pay_amount",): (month.previous(),), _DAILY: days})
+    found = _values(
+        con,
+        {
+            KPI_METRICS: (*weeks, last_year),
+            FUNNEL_FIELDS: (previous, period),
+            ("pay_amount",): (month.previous(),),
+            DAILY: days,
+        },
+    )
     common = common_days(found, period, previous)
     shop_rows = shop_fields(found, period, previous, common)
     now, before = ads(con, period), ads(con, previous)
@@ -131,10 +160,10 @@ def gather(con: DuckDBPyConnection, period: Period, *, shop: str, edition: str) 
     _, lines_before, expected_before = _profits(
         con, previous, found, items(con, previous, previous.shift(-7), chosen), before, chosen
     )
-    daily = {day.start: _decimal(_number(found, "pay_amount", day)) for day in days}
+    daily = {day.start: _decimal(number(found, "pay_amount", day)) for day in days}
     gaps = {day.start for day in days if (v := found.get(("pay_amount", day.label))) is None or v.missing}
     last_month = found.get(("pay_amount", month.previous().label))
-    return Week(
+    week = Week(
         shop,
         period,
         previous,
@@ -163,6 +192,25 @@ def gather(con: DuckDBPyConnection, period: Period, *, shop: str, edition: str) 
         ),
         _events(con, period),
     )
+    falling = over_items(week_items, shop_rows) if week_items and not common else None
+    more = gather_more(
+        con, period, previous, items=week_items, ads=now, falling=whole_breakdown(falling) if falling else None,
+        members_moved=_members_moved(found, period, previous), known=number(found, "pay_amount", period) is not None,
+    )  # fmt: skip
+    return replace(week, more=more)
+
+
+def _members_moved(found: Mapping[tuple[str, str], Value], now: Period, before: Period) -> bool:
+    """Did the share of old buyers change by more than chance, counted the same way?"""
+    values = [found.get(("returning_buyer_share", p.label)) for p in (now, before)]
+    if any(v is None or v.missing for v in values) or len({v.basis for v in values if v}) > 1:
+        return False
+    counts = [v.parts.get(f) for v in values if v for f in ("old_buyers", "pay_buyers")]
+    if len(counts) < 4 or any(c is None for c in counts):
+        return False
+    x1, n1, x0, n0 = (float(c) for c in counts if c is not None)
+    told = noise_verdict(x1, n1, x0, n0) if x1 <= n1 and x0 <= n0 else None
+    return told is not None and str(told["verdict"]).startswith("显著")
 
 
 def _events(con: DuckDBPyConnection, period: Period, most: int = 4) -> str:
@@ -194,77 +242,34 @@ def _profits(
     chosen: Settings,
 ) -> tuple[Refunds | None, Profit | None, Profit | None]:
     """Refunds and profit of a week: by refunds so far, and by those to be expected where known."""
-    pay = _decimal(_number(found, "pay_amount", period))
+    pay = _decimal(number(found, "pay_amount", period))
     if pay is None:
         return None, None, None
     refunds = projected_refunds(con, period, pay) or _shop_refunds(found, period)
-    orders = _number(found, "pay_orders", period)
+    orders = number(found, "pay_orders", period)
     if orders is None:
-        orders = _number(found, "pay_buyers", period)
-    spend = spent.spend if spent else _decimal(_number(found, "ad_spend", period))
+        orders = number(found, "pay_buyers", period)
+    spend = spent.spend if spent else _decimal(number(found, "ad_spend", period))
     count = None if orders is None else int(orders)
-    so_far = profit(pay, count, refunds.done if refunds else None, week_items, spend, chosen)
+    so_far = profit(pay, count, refunds.done if refunds else None, week_items, spend, chosen, period)
     if refunds is None or refunds.projected is None:
         return refunds, whole_profit(so_far), None
-    expected = profit(pay, count, refunds.projected, week_items, spend, chosen)
+    expected = profit(pay, count, refunds.projected, week_items, spend, chosen, period)
     return refunds, whole_profit(so_far), whole_profit(expected)
 
 
 def _shop_refunds(found: Mapping[tuple[str, str], Value], period: Period) -> Refunds | None:
     """Refunds that a shop or order file states: of the period's sales first, else those finished in it."""
     for metric, basis in (("refund_amount_paid", "paid"), ("refund_amount_done", "done")):
-        done = _decimal(_number(found, metric, period))
+        done = _decimal(number(found, metric, period))
         if done is not None:
             return Refunds(done, basis)
     return None
 
 
-def common_days(found: Mapping[tuple[str, str], Value], now: Period, before: Period) -> tuple[date, ...]:
-    """The days of `now` whose weekday both weeks have; empty where both weeks are whole."""
-    pair = [found.get(("pay_amount", period.label)) for period in (now, before)]
-    if any(v is None or v.value is None for v in pair) or not any(v.missing for v in pair if v):
-        return ()
-    gaps = {day for v in pair if v for day in v.missing}
-    shift = now.start - before.start
-    return tuple(day for day in now if day not in gaps and day - shift not in gaps)
-
-
-def shop_fields(
-    found: Mapping[tuple[str, str], Value], now: Period, before: Period, common: Iterable[date]
-) -> tuple[Row, Row]:
-    """The shop's fields of the chain before and now: whole weeks, or sums over the common days."""
-    days = tuple(common)
-    shift = now.start - before.start
-    rows: list[Row] = []
-    for period, back in ((before, shift), (now, timedelta(0))):
-        if days:
-            rows.append({f: _sum(found, f, [day - back for day in days]) for f in CHAIN if f in _DAILY})
-        else:
-            rows.append({f: _number(found, f, period) for f in CHAIN if f in _DAILY})
-    if not days and _bases(found, now) != _bases(found, before):  # visitors of a week and of days: never compared
-        rows = [{f: v for f, v in row.items() if f not in ("uv", "pay_buyers")} for row in rows]
-    return rows[0], rows[1]
-
-
-def _bases(found: Mapping[tuple[str, str], Value], period: Period) -> tuple[str, ...]:
-    return tuple(v.basis if (v := found.get((f, period.label))) else "" for f in ("uv", "pay_buyers"))
-
-
 def _any(found: Mapping[tuple[str, str], Value], period: Period) -> bool:
     """Whether anything is known of a period."""
-    return any(_number(found, metric, period) is not None for metric in KPI_METRICS)
-
-
-def _sum(found: Mapping[tuple[str, str], Value], metric: str, days: Iterable[date]) -> Number | None:
-    known = [_number(found, metric, Period(day, day)) for day in days]
-    if not known or any(v is None for v in known):
-        return None
-    return sum((v if isinstance(v, Decimal) else Decimal(str(v)) for v in known if v is not None), Decimal(0))
-
-
-def _number(found: Mapping[tuple[str, str], Value], metric: str, period: Period) -> Number | None:
-    value = found.get((metric, period.label))
-    return value.value if value else None
+    return any(number(found, metric, period) is not None for metric in KPI_METRICS)
 
 
 def _decimal(value: Number | None) -> Decimal | None:

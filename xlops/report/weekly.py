@@ -7,6 +7,7 @@ used is a mark. Source: operator.md, page one; weekly_report.md.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -16,13 +17,28 @@ from xlops.facts.coverage import coverage, missing_files
 from xlops.periods import Period
 from xlops.report.model import Header, Report, Section
 from xlops.report.sections.ads import ads
+from xlops.report.sections.after_sale import after_sale
+from xlops.report.sections.agents import agents
 from xlops.report.sections.basis import basis, completeness
 from xlops.report.sections.breakdown import breakdown, breakdown_all
 from xlops.report.sections.cards import cards
-from xlops.report.sections.items import earners, stock_outs, top_items
+from xlops.report.sections.competitors import competitors
+from xlops.report.sections.decisions import decisions
+from xlops.report.sections.funnel import funnel
+from xlops.report.sections.health import health
+from xlops.report.sections.item_lists import item_lists
+from xlops.report.sections.items import earners, losers, top_items
 from xlops.report.sections.kpi import kpi
+from xlops.report.sections.members import members
+from xlops.report.sections.plan import plan
+from xlops.report.sections.problems import problems
 from xlops.report.sections.profit import profit
+from xlops.report.sections.review import review
+from xlops.report.sections.room import fit
 from xlops.report.sections.sentences import sentences
+from xlops.report.sections.shops import ShopWeek
+from xlops.report.sections.shops import shops as all_shops
+from xlops.report.sections.stock import stock_all, stock_outs
 from xlops.report.sections.traffic import traffic
 from xlops.report.week import Week, gather
 from xlops.report.words import count, days_text, name, percent, share
@@ -36,9 +52,10 @@ EDITIONS = ("老板版", "员工版")
 
 
 def weekly_report(
-    con: DuckDBPyConnection, week: Period, *, shop: str, made_at: datetime, edition: str = "老板版"
-) -> Report:
-    """The report of a Monday-to-Sunday week.
+    con: DuckDBPyConnection, week: Period, *, shop: str, made_at: datetime, edition: str = "老板版",
+    shops: Sequence[ShopWeek] = (),
+) -> Report:  # fmt: skip
+    """The report of a Monday-to-Sunday week; `shops` are the lines of all shops, where there are several.
 
     Raises `BadInput` for another period or an unknown edition.
     """
@@ -60,19 +77,27 @@ def weekly_report(
         edition,
         found.settings.text("colors"),
     )
-    page_one = (breakdown(found), earners(found), stock_outs(found))
-    sections = (
-        kpi(found),
-        breakdown_all(found),
-        traffic(found),
-        ads(found),
-        top_items(found),
-        profit(found),
-        basis(found, con),
-    )
+    done, asked = review(found), decisions(found)
+    room = fit(
+        todos=len(done.tables[0].rows) if done else 0, decisions=len(asked.tables[0].rows) if asked else 0,
+        losing=len(losers(found)), events=bool(found.events),
+    )  # fmt: skip
+    page_one = (
+        done, all_shops(shops, found.boss), breakdown(found, room), earners(found, room), stock_outs(found, room), asked,
+    )  # fmt: skip
     return Report(
-        header, sentences(found), cards(found), _kept(page_one), _kept(sections), _missing(found, con), _marks(found)
-    )
+        header, sentences(found), cards(found), _kept(page_one), _kept(_later(found, con)), _missing(found, con),
+        _marks(found),
+    )  # fmt: skip
+
+
+def _later(week: Week, con: DuckDBPyConnection) -> tuple[Section | None, ...]:
+    """What stands after page one, in the order of the outline."""
+    return (
+        kpi(week), breakdown_all(week), traffic(week), funnel(week), top_items(week), item_lists(week), ads(week),
+        members(week), agents(week), after_sale(week), stock_all(week), competitors(week), profit(week), health(week),
+        problems(week), plan(week), basis(week, con),
+    )  # fmt: skip
 
 
 def _kept(blocks: tuple[Section | None, ...]) -> tuple[Section, ...]:
@@ -158,4 +183,22 @@ def _missing(week: Week, con: DuckDBPyConnection) -> str:
         said.append(f"本周没有数据：{'、'.join(title for title, _ in lacking)}" + (f"。请导入{files}" if files else ""))
     if week.boss and (week.profit is None or not week.profit.covered) and week.number("pay_amount") is not None:
         said.append("没有商品成本，请在「SKU计划」填单位成本")
+    said += _not_kept(week)
     return "；".join(said) + "。" if said else ""
+
+
+# Typed tables behind a block that is left out while they are empty, and what the block is called.
+_TYPED = (("agent_facts", "客服"), ("competitor_watch", "竞品"), ("industry", "行业"))
+
+
+def _not_kept(week: Week) -> list[str]:
+    """Blocks without anything typed, and the monthly ones in an ordinary week."""
+    if week.number("pay_amount") is None:
+        return []
+    has = {"agent_facts": week.more.agents, "competitor_watch": week.more.competitors, "industry": week.more.market}
+    lacking = [title for table, title in _TYPED if not has[table]]
+    said = [f"没有录入：{'、'.join(lacking)}"] if lacking else []
+    if not week.more.month_ends:
+        quiet = [title for title, block in (("会员", members(week)), ("店铺健康", health(week))) if block is None]
+        said += [f"{'、'.join(quiet)}按月看，月末那一周再列"] if quiet else []
+    return said

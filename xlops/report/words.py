@@ -11,7 +11,7 @@ five example sentences.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -26,7 +26,7 @@ from xlops.report.measure import cut
 from xlops.report.model import Fmt
 
 __all__ = [
-    "count", "cvr", "day", "days_text", "growth", "more", "name", "percent", "refund_time", "share", "short", "source", "span", "times",
+    "common_prefix", "count", "cvr", "day", "days_text", "growth", "more", "name", "percent", "refund_time", "share", "short", "source", "span", "times",
     "wan", "whole", "yuan",
 ]  # fmt: skip
 
@@ -51,9 +51,26 @@ def source(id: str) -> str:
     return "、".join(dict.fromkeys(names))
 
 
-def short(title: str) -> str:
-    """A title as long as a sentence can bear."""
-    return cut(title, 16)
+def short(title: str, prefix: str = "") -> str:
+    """A title as long as a sentence can bear, without the `prefix` that all of the shop's titles begin with.
+
+    >>> short("云栖家居抽屉式收纳柜", "云栖家居")
+    '抽屉式收纳柜'
+    """
+    return cut(title.removeprefix(prefix) or title, 16)
+
+
+def common_prefix(titles: Sequence[str]) -> str:
+    """What four items or more all begin with (the shop's brand); empty where that is one character, or over eight.
+
+    >>> common_prefix(["云栖家居收纳箱", "云栖家居衣架", "云栖家居鞋柜", "云栖家居米桶"])
+    '云栖家居'
+    """
+    if len(titles) < 4:
+        return ""
+    low, high = min(titles), max(titles)  # what these two share, all between them share
+    same = next((n for n, (a, b) in enumerate(zip(low, high, strict=False)) if a != b), len(low))
+    return low[:same] if 2 <= same <= 8 else ""
 
 
 def whole(value: Number) -> int:

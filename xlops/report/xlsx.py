@@ -65,7 +65,7 @@ def _write(book: Book, report: Report) -> None:
     basis = book.sheet(_BASIS)
     data.tables(report)
     tiles = Tiles(page, partial(_chart, book, data), partial(_spark, book, data))
-    Page(page, tiles, wide).draw(report)
+    Page(page, tiles, wide, (_DATA, data.at)).draw(report)
     write_basis(basis, report)
 
 
@@ -81,11 +81,11 @@ def _spark(book: Book, data: Data, name: str, values: Sequence[Scalar], size: tu
 
 
 def _wide_tables(book: Book, report: Report) -> dict[int, str]:
-    """Give every table that is too wide for the page a sheet; the sheet's name by the table's identity."""
+    """Give every table that is too wide for the page a sheet; its name by the table's identity."""
     names: dict[int, str] = {}
     for n in heading.numbered(report):
         for table in n.section.tables:
-            if not fits(table):
+            if not table.aside and not fits(table):
                 title = clean(table.title or n.section.title)
                 name = _sheet_name(title, {_PAGE, _DATA, _BASIS, *names.values()})
                 names[id(table)] = name

@@ -79,6 +79,7 @@ class Data:
 
     def __init__(self, sheet: Sheet, name: str = "数据") -> None:
         self.sheet, self.name, self.row = sheet, name, 2
+        self.at: dict[int, int] = {}  # row of each table's title, by the table's identity, counted from 1
         self._sources: dict[int, Source] = {}
         sheet.put(0, 0, "周报里每张表和每张图的数据,可以排序、筛选、复制;改这里的数,图会跟着变,表不会。", **_QUIET)
         checked(sheet.raw.set_column_pixels(0, 0, _FIRST))
@@ -93,6 +94,7 @@ class Data:
                 if table.rows or table.total:
                     title = f"{n.number}、{n.section.title}" + (f" · {table.title}" if table.title else "")
                     self.sheet.put(self.row, 0, title, bold=True)
+                    self.at[id(table)] = self.row + 1
                     pixels = [_FIRST, *[_OTHER] * (len(table.columns) - 1)]
                     self.row = _grid(self.sheet, self.row + 1, table, pixels, wrap=False) + 1
 
@@ -120,6 +122,10 @@ def _traced(report: Report) -> Iterator[tuple[str, str, str, Trace]]:
             yield "指标卡", card.title, shown(card.value), card.value.trace
     for n in heading.numbered(report):
         for table in n.section.tables:
+            for column in table.columns:
+                if column.trace:
+                    place = f"{n.number}、{n.section.title}" + (f" · {table.title}" if table.title else "")
+                    yield place, f"{column.title}(整列)", "", column.trace
             for row in [*table.rows, *([table.total] if table.total else [])]:
                 for cell, column in zip(row, table.columns, strict=False):
                     if cell.trace:

@@ -25,6 +25,7 @@ _QUIET: dict[str, Any] = {"font_color": f"#{GREY}"}
 _HALF, _GAP = 29, 2  # two tiles side by side
 _HEAD = (36, 22, 22)  # the rows that every page repeats
 _LINK = 5  # grid columns of 见五
+_LINKS = 3  # links to tables aside, in a line
 
 
 def page_setup(raw: Any, landscape: bool = True) -> None:
@@ -39,10 +40,15 @@ def page_setup(raw: Any, landscape: bool = True) -> None:
 
 
 class Page:
-    """Draws one report on one sheet; `wide` names the sheet of each too wide table, by the table's identity."""
+    """Draws one report on one sheet.
 
-    def __init__(self, sheet: Sheet, tiles: Tiles, wide: dict[int, str]) -> None:
+    `wide` names the sheet of each too wide table, `data` the sheet and row where each table stands once more,
+    both by the table's identity.
+    """
+
+    def __init__(self, sheet: Sheet, tiles: Tiles, wide: dict[int, str], data: tuple[str, dict[int, int]]) -> None:
         self.sheet, self.tiles, self.wide = sheet, tiles, wide
+        self.data, self.at = data
         self.rows: dict[str, int] = {}  # section id → its row, known when everything is laid out
 
     def draw(self, report: Report) -> None:
@@ -92,8 +98,14 @@ class Page:
             text = " · ".join(map(clean, report.marks))
             yield _band(self.tiles.text(text, 9, align="center", font_color="#B45309"))
 
-    def _bar(self, text: str, section: str = "") -> Band:
-        """The bar above a section."""
+    def _row_of(self, table: Table) -> int:
+        return self.at.get(id(table), 0)
+
+    def _target(self, row: int) -> str:
+        return f"'{self.data}'!A{row}"
+
+    def _bar(self, text: str, section: str = "", row: int = 0) -> Band:
+        """The bar above a section, with a link to its rows on the sheet of data."""
         look: dict[str, Any] = {
             "bold": True,
             "bg_color": f"#{BAR}",
@@ -101,7 +113,13 @@ class Page:
             "align": "left",
             "indent": 1,
         }
-        return _band(self.tiles.text(text, 12, **look), sticks=True, section=section)
+        bar = self.tiles.text(text, 12, UNITS - _LINK if row else UNITS, **look)
+        if not row:
+            return _band(bar, sticks=True, section=section)
+        link = self.tiles.link(
+            f"{self.data} ›", self._target(row), _LINK, align="right", font_size=9, bg_color=f"#{BAR}"
+        )
+        return Band(((0, bar), (UNITS - _LINK, link)), True, section)
 
     def _conclusions(self, report: Report, sections: Sequence[heading.Numbered]) -> Iterator[Band]:
         """Numbered sentences, each with a link to its section."""
@@ -138,8 +156,14 @@ class Page:
     def _section(self, n: heading.Numbered) -> Iterator[Band]:
         section = n.section
         yield _band(self.tiles.space(12), sticks=True)
-        yield self._bar(f"{n.number}、{section.title}", section.id)
-        blocks = [self._beside(section)] if beside(section) else [*self._tables(section), *self._charts(section)]
+        yield self._bar(
+            f"{n.number}、{section.title}", section.id, next(filter(None, map(self._row_of, section.tables)), 0)
+        )
+        if beside(section):
+            later = replace(section, tables=tuple(t for t in section.tables if t.aside))
+            blocks = [self._beside(section), *self._tables(later)]
+        else:
+            blocks = [*self._tables(section), *self._charts(section)]
         for text in section.lead:
             yield _band(self.tiles.text(text), sticks=bool(blocks))
         for band in blocks:
@@ -148,7 +172,7 @@ class Page:
 
     def _beside(self, section: Section) -> Band:
         """The narrow table of a section with its chart at its right, as high as the table."""
-        table = self.tiles.table(section.tables[0], _HALF)
+        table = self.tiles.table(next(t for t in section.tables if not t.aside), _HALF)
         (chart,) = filter(drawable, section.charts)
         return _band(table, self.tiles.chart(chart, _HALF, heights=table.heights))
 
@@ -160,6 +184,12 @@ class Page:
             if len(pair) == 2 and all(len(t.columns) <= 4 and column_units(t, _HALF) for t in pair):
                 yield _band(*(self.tiles.table(t, _HALF) for t in pair))
                 i += 1
+            elif table.aside:
+                group = [table]
+                while len(group) < _LINKS and i + 1 < len(tables) and tables[i + 1].aside:
+                    i += 1
+                    group.append(tables[i])
+                yield self._asides(group)
             elif id(table) not in self.wide:
                 yield self._whole(table, column_units(table, UNITS) or ())
             else:
@@ -167,6 +197,16 @@ class Page:
                 text = f"{clean(table.title) or name}:共 {len(table.rows)} 行,见工作表「{name}」 ›"
                 yield _band(self.tiles.link(text, f"'{name}'!A1"))
             i += 1
+
+    def _asides(self, tables: Sequence[Table]) -> Band:
+        """Links to tables that are looked up on the sheet of data."""
+        units = UNITS // _LINKS
+        texts = [f"{clean(t.title) or '明细'}（{len(t.rows)}行）›" for t in tables]
+        links = [
+            self.tiles.link(text, self._target(self._row_of(t) or 1), units)
+            for text, t in zip(texts, tables, strict=True)
+        ]
+        return Band(tuple((k * units, tile) for k, tile in enumerate(links)))
 
     def _whole(self, table: Table, sizes: Sequence[int]) -> Band:
         """A table over the whole width, which can be split at the end of a page."""
@@ -191,8 +231,8 @@ class Page:
 
 
 def beside(section: Section) -> bool:
-    """Can the only table and the only chart of a section stand side by side?"""
-    tables, charts = section.tables, [c for c in section.charts if drawable(c)]
+    """Can the only table (but for those aside) and the only chart of a section stand side by side?"""
+    tables, charts = [t for t in section.tables if not t.aside], [c for c in section.charts if drawable(c)]
     if len(tables) != 1 or len(charts) != 1:
         return False
     return len(tables[0].columns) <= 4 and len(tables[0].rows) >= 4 and column_units(tables[0], _HALF) is not None

@@ -44,10 +44,11 @@ class Tiles:
         style = {"text_wrap": True, "font_size": size, **({"valign": "bottom"} if above else {}), **look}
         return Tile(units, (height,), lambda row, col: self.sheet.put(row, col, text, col + units - 1, **style))
 
-    def link(self, text: str, target: str) -> Tile:
+    def link(self, text: str, target: str, units: int = UNITS, **look: Any) -> Tile:
         """A line that leads to another sheet."""
-        draw = lambda row, col: self.sheet.link(row, col, target, text, UNITS - 1, font_color="#1F6FB2")  # noqa: E731
-        return Tile(UNITS, (LINE_HEIGHT + 6,), draw)
+        style = {"font_color": "#1F6FB2", **look}
+        draw = lambda row, col: self.sheet.link(row, col, target, text, col + units - 1, **style)  # noqa: E731
+        return Tile(units, (LINE_HEIGHT + 6,), draw)
 
     def space(self, pixels: int) -> Tile:
         return Tile(UNITS, (pixels,), lambda row, col: None)

@@ -35,7 +35,7 @@ from xlops.store import (
 if TYPE_CHECKING:  # reading files is not paid for by a report
     from duckdb import DuckDBPyConnection
 
-    from xlops.ingest import Answers, BadRow, Mapping, Staged
+    from xlops.ingest import Ahead, Answers, BadRow, Mapping, Staged
 
 __all__ = ["Imported", "bad_rows", "import_files", "map_table", "with_answer"]
 
@@ -92,18 +92,19 @@ def import_files(
     A file that can't be read becomes an `Imported` with `error`; the others go on. `ask` answers a
     question (which day, is it this shop) or returns None; without it the question is that file's error.
     """
-    from xlops.ingest import Answers
+    from xlops.ingest import Ahead, Answers
 
     files = _files(paths)
     if not files:
         raise BadInput("没有可导入的文件,请给出下载的报表(xlsx、xls、csv、zip)或它们所在的文件夹")
     results: list[Imported] = []
-    with writing(shop) as con:
-        for path in files:
+    said = answers or Answers()
+    with writing(shop) as con, Ahead() as ahead:
+        for path, after in zip(files, [*files[1:], None], strict=True):
             if progress:
                 progress(path.name)
             try:
-                results += _import_file(con, shop, path, now, answers or Answers(), mapping, same_shop, ask)
+                results += _import_file(con, shop, path, now, said, mapping, same_shop, ask, ahead, after)
             except XlopsError as error:
                 results.append(Imported(path.name, error=str(error)))
     return results
@@ -111,16 +112,18 @@ def import_files(
 
 def _import_file(
     con: DuckDBPyConnection, shop: Shop, path: Path, now: datetime, answers: Answers, mapping: Mapping | None,
-    same_shop: bool, ask: Ask | None,
+    same_shop: bool, ask: Ask | None, ahead: Ahead, after: Path | None,
 ) -> list[Imported]:  # fmt: skip
     digest = sha256(path)
     while True:
         said = _text(answers, mapping)
         if before := known(con, digest, said):
             return [Imported(path.name, i.export, start=i.start, end=i.end, known=True) for i in before]
+        if after and after.is_file() and not known(con, sha256(after), said):
+            ahead.begin(after)
         try:
             with transaction(con):
-                parts = _stage(con, shop, path, answers, mapping)
+                parts = _stage(con, shop, path, answers, mapping, ahead)
                 if not same_shop:
                     _check_shop(con, parts)
                 _adopt(con, parts)
@@ -157,13 +160,15 @@ def _text(answers: Answers, mapping: Mapping | None) -> str:
     return json.dumps(said, ensure_ascii=False, sort_keys=True) if said else ""
 
 
-def _stage(con: DuckDBPyConnection, shop: Shop, path: Path, answers: Answers, mapping: Mapping | None) -> list[Staged]:
+def _stage(
+    con: DuckDBPyConnection, shop: Shop, path: Path, answers: Answers, mapping: Mapping | None, ahead: Ahead
+) -> list[Staged]:
     """The file as a platform's export, else by a mapping that the operator once confirmed."""
     from xlops.ingest import Mapping, stage
 
     key = shop.buyer_key()
     try:
-        return stage(con, path, answers=answers, mapping=mapping, buyer_key=key)
+        return stage(con, path, answers=answers, mapping=mapping, buyer_key=key, ahead=ahead)
     except BadFile:
         for known_as in mappings(con) if mapping is None else ():
             with suppress(BadFile):

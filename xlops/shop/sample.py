@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -27,8 +27,9 @@ class Sample:
 
 
 def create_demo(
-    folder: Path, *, now: datetime, orders: int | None = None, progress: Callable[[str], None] | None = None
-) -> Sample:
+    folder: Path, *, now: datetime, orders: int | None = None, progress: Callable[[str], None] | None = None,
+    formats: Sequence[str] = ("xlsx", "html"),
+) -> Sample:  # fmt: skip
     """The sample shop in a folder of its own: raw exports written and imported, its plans typed, reported, its workbook."""
     from xlops.demo import write_demo
     from xlops.demo.shop import SHOP
@@ -39,7 +40,7 @@ def create_demo(
     imported = import_files(shop, raw, now=now, progress=progress)
     plans = typed()
     take_typed(shop, plans)
-    reports = weekly(shop, now=now)
+    reports = weekly(shop, now=now, formats=formats)
     try:
         workbook = find_workbook(shop)
         refresh_workbook(shop, workbook)

@@ -13,10 +13,11 @@ from decimal import Decimal
 from xlops.facts.ads import Ads, Channel, same_terms
 from xlops.report.model import Cell, Column, Fmt, Section, Table, Tone
 from xlops.report.rounding import apportion
+from xlops.report.traces import of_source, traced
 from xlops.report.week import Week
 from xlops.report.words import days_text, more, name, times, whole, yuan
 
-__all__ = ["ads", "below_breakeven", "channel_profit", "terms"]
+__all__ = ["CLEARLY", "CLICKS_ENOUGH", "ads", "below_breakeven", "channel_profit", "more_spent", "terms"]
 
 CLICKS_ENOUGH = 100
 CLEARLY = 0.95  # of 保本投产: a scene above this is not worth the boss's decision
@@ -51,14 +52,17 @@ def ads(week: Week) -> Section | None:
         return None
     limit = week.best.breakeven if week.best and week.boss else None
     shown = week.boss and week.best is not None
+    base = of_source(week, "ad_facts", rows=total.rows, note=terms(total))
     columns = [
-        Column("场景", Fmt.TEXT, 13), Column(name("ad_spend") + "(元)", Fmt.YUAN, 9), Column("较上周(元)", Fmt.DELTA, 9), Column("点击", Fmt.COUNT, 8),
-        Column("每次点击(元)", Fmt.FEN, 8), Column("成交(元)", Fmt.YUAN, 9), Column(name("roas"), Fmt.TIMES, 7),
+        Column("场景", Fmt.TEXT, 13), traced(name("ad_spend") + "(元)", Fmt.YUAN, 9, base, "花费之和"),
+        traced("较上周(元)", Fmt.DELTA, 9, base, "花费 − 上周花费"), traced("点击", Fmt.COUNT, 8, base, "点击量之和"),
+        traced("每次点击(元)", Fmt.FEN, 8, base, "花费 ÷ 点击量"), traced("成交(元)", Fmt.YUAN, 9, base, "总成交金额之和"),
+        traced(name("roas"), Fmt.TIMES, 7, base, "成交 ÷ 花费"),
     ]  # fmt: skip
     if shown:
         columns += [
-            Column(name("breakeven_roas"), Fmt.TIMES, 8),
-            Column("盈亏(元)", Fmt.DELTA, 9),
+            traced(name("breakeven_roas"), Fmt.TIMES, 8, base, "支付金额 ÷ 推广前毛利"),
+            traced("盈亏(元)", Fmt.DELTA, 9, base, "成交 × 推广前毛利率 − 花费"),
             Column("结论", Fmt.TEXT, 10),
         ]
     rows = tuple(_row(x, limit, shown) for x in _whole(week, found))
@@ -67,7 +71,39 @@ def ads(week: Week) -> Section | None:
     if found.level != "plan":
         note += "没有计划报表，按" + ("商品" if found.level == "item" else name("keyword")) + "报表合计。"
     lead = [text for text in (_extra(week), _missing(week)) if text]
-    return Section("ads", "推广", tuple(lead), (Table("", tuple(columns), rows, last, note),))
+    tables = [Table("", tuple(columns), rows, last, note), _plans(week, limit)]
+    return Section("ads", "推广", tuple(lead), tuple(t for t in tables if t is not None))
+
+
+def _plans(week: Week, limit: float | None) -> Table | None:
+    """Every plan with 投产 beside 保本投产 and 最高出价; a plan of 全站推广 bids by itself."""
+    found = week.more.plans
+    if not found:
+        return None
+    margin = week.best.margin if week.best and week.boss else None
+    base = of_source(week, "ad_facts")
+    columns = [
+        Column("计划", Fmt.TEXT, 18), Column("场景", Fmt.TEXT, 12), traced(name("ad_spend") + "(元)", Fmt.YUAN, 9, base, "花费之和"),
+        traced("点击", Fmt.COUNT, 7, base, "点击量之和"), traced("每次点击(元)", Fmt.FEN, 8, base, "花费 ÷ 点击量"),
+        traced("成交(元)", Fmt.YUAN, 9, base, "总成交金额之和"), traced(name("roas"), Fmt.TIMES, 7, base, "成交 ÷ 花费"),
+    ]  # fmt: skip
+    if week.boss and week.best is not None:
+        columns += [
+            traced(name("breakeven_roas"), Fmt.TIMES, 8, base, "支付金额 ÷ 推广前毛利"),
+            traced("最高出价(元)", Fmt.FEN, 8, base, "成交 ÷ 点击 × 推广前毛利率"),
+            Column("结论", Fmt.TEXT, 10),
+        ]
+    rows = []
+    for p in found:
+        cells = [
+            Cell(p.name), Cell(p.scene), Cell(p.spend, Fmt.YUAN), Cell(p.clicks, Fmt.COUNT), Cell(p.cpc, Fmt.FEN),
+            Cell(p.amount, Fmt.YUAN), Cell(p.roas, Fmt.TIMES),
+        ]  # fmt: skip
+        if week.boss and week.best is not None:
+            most = Cell(p.most(margin), Fmt.FEN) if p.bids else Cell("自动出价")
+            cells += [Cell(limit, Fmt.TIMES), most, _judged(p.roas, p.clicks, limit)]
+        rows.append(tuple(cells))
+    return Table("各计划", tuple(columns), tuple(rows), note="最高出价：点一次最多值多少，超过就亏。", aside=True)
 
 
 def terms(total: Channel) -> str:
@@ -147,34 +183,48 @@ def _row(x: _Shown, limit: float | None, shown: bool) -> tuple[Cell, ...]:
 
 
 def _verdict(channel: Channel, limit: float | None) -> Cell:
-    if channel.roas is None or limit is None:
+    return _judged(channel.roas, channel.clicks, limit)
+
+
+def _judged(roas: float | None, clicks: int | None, limit: float | None) -> Cell:
+    """Against 保本投产; fewer than a hundred clicks say nothing."""
+    if roas is None or limit is None:
         return Cell(None)
-    if channel.clicks is not None and channel.clicks < CLICKS_ENOUGH:
+    if clicks is not None and clicks < CLICKS_ENOUGH:
         return Cell("样本不足", Fmt.TEXT, Tone.MISSING)
-    if channel.roas >= limit:
+    if roas >= limit:
         return Cell("高于保本", Fmt.TEXT, Tone.GOOD)
-    return Cell("低于保本", Fmt.TEXT, Tone.BAD if channel.roas < 0.8 * limit else Tone.WATCH)
+    return Cell("低于保本", Fmt.TEXT, Tone.BAD if roas < 0.8 * limit else Tone.WATCH)
 
 
-def _extra(week: Week) -> str:
-    """`推广多花3,100元，推广成交多8,800元，每多花1元换回2.84元，低于保本3.21。`"""
+def more_spent(week: Week) -> str:
+    """`推广多花3,100元、多成交12,000元（每多花1元换回3.87元）`: empty where the two weeks can't be compared."""
     now, before = (found.total() if found else None for found in (week.ads, week.ads_before))
     if now is None or before is None or week.ads is None or week.ads_before is None:
         return ""
     if week.ads.missing or week.ads_before.missing:
         return ""
-    spend = Decimal(whole(now.spend) - whole(before.spend))
-    if now.amount is None or before.amount is None or not same_terms(now, before) or not whole(spend):
-        return f"推广比上周{more(spend)}。" if whole(spend) else ""
-    amount = Decimal(whole(now.amount) - whole(before.amount))
-    text = f"推广比上周{'多' if spend > 0 else '少'}花{yuan(abs(spend))}，推广成交{more(amount)}"
-    if spend > 0 and amount > 0:
-        back = float(amount / spend)
-        text += f"，每多花1元换回{times(back)}元"
-        limit = week.best.breakeven if week.best and week.boss else None
-        if limit is not None:
-            text += f"，{'高' if back >= limit else '低'}于保本{times(limit)}"
-    return text + "。"
+    spend = whole(now.spend) - whole(before.spend)
+    if not spend:
+        return ""
+    text = f"推广{'多' if spend > 0 else '少'}花{yuan(abs(spend))}"
+    if now.amount is None or before.amount is None or not same_terms(now, before):
+        return text
+    amount = whole(now.amount) - whole(before.amount)
+    text += f"、推广成交{more(amount)}"
+    return text + (f"（每多花1元换回{times(amount / spend)}元）" if spend > 0 and amount > 0 else "")
+
+
+def _extra(week: Week) -> str:
+    """What the further money bought, beside 保本投产: `推广多花3,100元、…，每1元不到保本3.21`."""
+    text = more_spent(week)
+    now, before = (found.total() if found else None for found in (week.ads, week.ads_before))
+    limit = week.best.breakeven if week.best and week.boss else None
+    if not text or "换回" not in text or limit is None or now is None or before is None:
+        return text + "。" if text else ""
+    assert now.amount is not None and before.amount is not None
+    back = (whole(now.amount) - whole(before.amount)) / (whole(now.spend) - whole(before.spend))
+    return f"{text}，{'高' if back >= limit else '低'}于保本{times(limit)}。"
 
 
 def _missing(week: Week) -> str:

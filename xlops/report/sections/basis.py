@@ -54,7 +54,7 @@ def _covered(week: Week) -> list[tuple[str, int, tuple[date, ...]]]:
 
 def basis(week: Week, con: DuckDBPyConnection) -> Section:
     """The section: definitions, days by source, files, reconciliation."""
-    tables = [t for t in (_days(week), _files(con), _checks(week, con)) if t is not None]
+    tables = [t for t in (_days(week), _files(week, con), _checks(week, con)) if t is not None]
     return Section("basis", "口径与数据", tuple(_definitions(week)), tuple(tables))
 
 
@@ -101,13 +101,17 @@ def _days(week: Week) -> Table | None:
                 ),
             )
         )
-    return Table("每天的数据", columns, tuple(rows)) if rows else None
+    return Table("每天的数据", columns, tuple(rows), aside=True) if rows else None
 
 
-def _files(con: DuckDBPyConnection, limit: int = 15) -> Table | None:
+def _files(week: Week, con: DuckDBPyConnection) -> Table | None:
+    """The files that speak of the two weeks, of last year's, or of today (costs, stock); a re-import once."""
     rows = con.execute(
-        'SELECT file, export, rows, bad_rows, start, "end" FROM imports ORDER BY imported_at DESC, id DESC LIMIT ?',
-        [limit],
+        """SELECT file, export, rows, bad_rows, start, "end" FROM imports
+        WHERE start IS NULL OR (start <= $end AND "end" >= $before) OR (start <= $year + 6 AND "end" >= $year)
+        QUALIFY row_number() OVER (PARTITION BY file, export, "table" ORDER BY imported_at DESC, id DESC) = 1
+        ORDER BY imported_at DESC, id DESC""",
+        {"end": week.period.end, "before": week.previous.start, "year": week.last_year.start},
     ).fetchall()
     if not rows:
         return None
@@ -130,7 +134,7 @@ def _files(con: DuckDBPyConnection, limit: int = 15) -> Table | None:
                 Cell(when),
             )
         )
-    return Table("数据文件", columns, tuple(shown))
+    return Table("数据文件", columns, tuple(shown), aside=True)
 
 
 def _checks(week: Week, con: DuckDBPyConnection) -> Table | None:

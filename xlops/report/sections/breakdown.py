@@ -8,18 +8,23 @@ one has the five largest entries, a section further down has all. Chance is said
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from xlops.facts.chain import FACTOR_NAMES, Breakdown, Effect, Line
 from xlops.report.formats import show
-from xlops.report.model import Cell, Chart, Column, Fmt, Section, Series, Table, Tone
+from xlops.report.model import Cell, Chart, Column, Fmt, Section, Series, Table, Tone, Trace
+from xlops.report.sections.room import Room
+from xlops.report.traces import of_source, traced
 from xlops.report.week import Week
-from xlops.report.words import more, name, short, whole
+from xlops.report.words import more, name, whole
 
 __all__ = ["REST", "breakdown", "breakdown_all", "effect_name", "groups", "shown_value"]
 
 REST = "其余(未归入来源)"
-FEW, TOP = 5, 20  # entries on page one, entries in the whole table
+TOP = 20  # entries in the whole table
+WHOLE = Room()
+_EXACT = "金额的对数平均 × ln(本周 ÷ 上周)，各环节之和等于变化"
 _FIRST = {"entries": name("entry"), "items": "商品"}  # breakdowns over many lines
 
 # The factors of the chain gathered as an operator reads them.
@@ -56,7 +61,7 @@ def groups(found: Breakdown) -> tuple[tuple[str, float], ...]:
     return tuple((title, sum(by_factor.get(f, 0.0) for f in factors)) for title, factors in _used(found))
 
 
-def breakdown(week: Week) -> Section | None:
+def breakdown(week: Week, room: Room = WHOLE) -> Section | None:
     """Page one: the entries that matter beside the waterfall; None where the change can't be broken down."""
     found = week.breakdown
     if found is None:
@@ -67,7 +72,7 @@ def breakdown(week: Week) -> Section | None:
         "breakdown",
         f"涨跌拆解：比上周{total}" if whole(found.change) else "涨跌拆解",
         ((f"大事记：{week.events}。",) if week.events else ()) if many else tuple(_lead(week, found)),
-        (_short(found) if many else _table(found),),
+        (_short(week, found, room) if many else _table(week, found),),
         (_waterfall(found, total),),
     )
 
@@ -77,7 +82,9 @@ def breakdown_all(week: Week) -> Section | None:
     found = week.breakdown
     if found is None or found.kind not in _FIRST:
         return None
-    return Section("breakdown_all", "涨跌拆解明细", tuple(_lead(week, found)), (_table(found),))
+    return Section(
+        "breakdown_all", "涨跌拆解明细", ("".join(_lead(week, found)),), (replace(_table(week, found), aside=True),)
+    )
 
 
 def _used(found: Breakdown) -> list[tuple[str, tuple[str, ...]]]:
@@ -86,16 +93,29 @@ def _used(found: Breakdown) -> list[tuple[str, tuple[str, ...]]]:
     return [(title, factors) for title, factors in _GROUPS if moved & set(factors)]
 
 
-def _short(found: Breakdown) -> Table:
+def _base(week: Week, found: Breakdown) -> Trace:
+    """The files of what was broken down."""
+    if found.kind == "entries" and week.entries.now is not None:
+        return of_source(week, week.entries.now.read.view["source"], rows=len(week.entries.now.rows))
+    if found.kind == "items" and week.items is not None:
+        return of_source(week, week.items.source, rows=len(week.items.items))
+    value = week.value("pay_amount")
+    return of_source(week, value.source if value else "", rows=value.rows if value else None)
+
+
+def _short(week: Week, found: Breakdown, room: Room) -> Table:
     """The largest changes, the others in one line, each with the factor that moved it most."""
     columns = (
         Column(_FIRST[found.kind], Fmt.TEXT, 8),
-        Column("本周(元)", Fmt.YUAN, 6),
-        Column("变化(元)", Fmt.DELTA, 7),
+        traced("本周(元)", Fmt.YUAN, 6, _base(week, found), name("pay_amount")),
+        traced("变化(元)", Fmt.DELTA, 7, _base(week, found), "本周 − 上周"),
         Column("主要原因", Fmt.TEXT, 10),
     )
-    few = FEW if len(found.lines) > FEW + 1 else len(found.lines)
-    rows = [(Cell(short(x.name)), Cell(x.now, Fmt.YUAN), _delta(x.change), Cell(_main(x))) for x in found.lines[:few]]
+    most = room.entries
+    few = most if len(found.lines) > most + 1 else len(found.lines)
+    rows = [
+        (Cell(week.short(x.name)), Cell(x.now, Fmt.YUAN), _delta(x.change), Cell(_main(x))) for x in found.lines[:few]
+    ]
     if small := found.lines[few:]:
         now, change = sum((x.now for x in small), Decimal(0)), sum((x.change for x in small), Decimal(0))
         rows.append((Cell(f"另外{len(small)}个合计"), Cell(now, Fmt.YUAN), _delta(change), Cell("")))
@@ -122,7 +142,7 @@ def _cause(title: str, yuan: float) -> str:
 
 def _lead(week: Week, found: Breakdown) -> list[str]:
     how = {
-        "entries": "每个来源按 展现→点击→访客→买家→订单→金额 中有数据的各环节拆解，各项之和等于该来源的变化。",
+        "entries": "每个来源按 展现→点击→访客→买家→订单→金额 中有数据的环节拆解，各项之和等于它的变化。",
         "items": f"没有流量来源，按商品的 {name('uv')}×转化率×{name('aov_buyer')} 拆解；本周没有销售的商品在其余里。",
         "visitors": f"没有可比的流量来源，按 {name('uv')}×转化率×{name('aov_buyer')} 拆解全店。",
         "orders": f"没有{name('uv')}，按 订单数×{name('aov_order')} 拆解全店。",
@@ -137,15 +157,15 @@ def _lead(week: Week, found: Breakdown) -> list[str]:
     return lead + [note if note.endswith("。") else note + "。" for note in found.notes]
 
 
-def _table(found: Breakdown) -> Table:
-    used = _used(found)
+def _table(week: Week, found: Breakdown) -> Table:
+    used, base = _used(found), _base(week, found)
     columns = [
         Column(_FIRST.get(found.kind, "范围"), Fmt.TEXT, 15),
-        Column("上周(元)", Fmt.YUAN, 9),
-        Column("本周(元)", Fmt.YUAN, 9),
-        Column("变化(元)", Fmt.DELTA, 9),
+        traced("上周(元)", Fmt.YUAN, 9, base, name("pay_amount")),
+        traced("本周(元)", Fmt.YUAN, 9, base, name("pay_amount")),
+        traced("变化(元)", Fmt.DELTA, 9, base, "本周 − 上周"),
     ]
-    columns += [Column(title, Fmt.DELTA, 8) for title, _ in used]
+    columns += [traced(title, Fmt.DELTA, 8, base, _EXACT) for title, _ in used]
     columns.append(Column("判断", Fmt.TEXT, 11))
     top, small = found.lines[:TOP], found.lines[TOP:]
     rows = [_row(x, used) for x in top]

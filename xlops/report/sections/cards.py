@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from xlops.report.formats import show
 from xlops.report.model import Card, Cell, Fmt, Tone
-from xlops.report.sections.indicators import Line, change_cell, lines, titled
+from xlops.report.sections.indicators import Line, change_cell, lines, profit_lines, titled
 from xlops.report.week import Week
 from xlops.report.words import days_text
 
@@ -62,7 +62,8 @@ def _profit_card(week: Week, short: bool = False) -> Card | None:
         if before.after_ads > 0 and not week.common and not _gaps(week):
             rate = float(best.after_ads / before.after_ads - 1)
             change = Cell(rate, Fmt.GROWTH, Tone.UP if rate > 0 else Tone.DOWN if rate < 0 else Tone.FLAT)
-    return Card("推广后毛利(元)", Cell(best.after_ads, Fmt.YUAN, bold=True), change, hint)
+    trace = next((x.trace for x in profit_lines(week) if x.id == "contribution_after_ads"), None)
+    return Card("推广后毛利(元)", Cell(best.after_ads, Fmt.YUAN, bold=True, trace=trace), change, hint)
 
 
 def _gaps(week: Week) -> bool:

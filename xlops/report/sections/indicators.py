@@ -15,10 +15,11 @@ from xlops.catalog.metrics import METRICS
 from xlops.facts.model import Change, Number, Value
 from xlops.methods.significance import noise_verdict
 from xlops.report.model import Cell, Fmt, Tone, Trace
+from xlops.report.traces import of_source, of_value
 from xlops.report.week import Week
-from xlops.report.words import days_text, name, refund_time, source
+from xlops.report.words import days_text, name, refund_time
 
-__all__ = ["GROWING", "RATES", "Line", "change_cell", "line", "lines", "titled", "usual"]
+__all__ = ["GROWING", "RATES", "Line", "change_cell", "line", "lines", "profit_lines", "titled", "usual"]
 
 _OF_ONE_SOURCE = {"units_per_order", "orders_per_buyer", "uv_value", "pay_cvr", "aov_buyer", "aov_order"}
 _SHOP_WIDE = {"pay_amount", "uv", "pay_buyers", "pay_orders"}
@@ -68,7 +69,7 @@ class Line:
 def lines(week: Week) -> tuple[Line, ...]:
     """Every indicator that has a value this week or last."""
     found = [line(week, id) for id in _FORMATS if id in METRICS and id not in ("roas", "ad_spend", "tacos")]
-    found += [*_refund_line(week, {x.id for x in found if x.now is not None}), *_ad_lines(week)]
+    found += [*_refund_line(week, {x.id for x in found if x.now is not None}), *_ad_lines(week), *profit_lines(week)]
     return tuple(x for x in found if x.now is not None or x.before is not None)
 
 
@@ -100,7 +101,7 @@ def line(week: Week, id: str) -> Line:
         () if growing or all(v is None for v in spark[:-1]) else spark,
         METRICS[id].direction,
         verdict,
-        _trace(id, now),
+        of_value(week, id, now),
     )
 
 
@@ -159,18 +160,6 @@ def _verdict(now: Value | None, before: Value | None, parts: tuple[str, str]) ->
     return str(found["verdict"]) if found else ""
 
 
-def _trace(id: str, value: Value | None) -> Trace | None:
-    if value is None or value.value is None:
-        return None
-    note = []
-    if value.basis:
-        note.append("整段去重" if value.basis == "period" else "按日累加")
-    if value.missing:
-        note.append(f"缺{days_text(value.missing)}")
-    files = (source(value.source),) if value.source else ()
-    return Trace(METRICS[id].definition, files, value.rows or None, "；".join(note))
-
-
 def _ad_lines(week: Week) -> list[Line]:
     """推广 out of the ad reports, which the shop file's own columns only stand in for."""
     if week.ads is None:
@@ -183,17 +172,68 @@ def _ad_lines(week: Week) -> list[Line]:
         ("tacos", _over(now.spend, pay), _over(before.spend, pay_before) if before else None),
         ("roas", now.roas, before.roas if before else None),
     ]
+    total = now.total()
+    note = f"缺{days_text(now.missing)}" if now.missing else ""
     found = []
     for id, a, b in rows:
         fmt = _FORMATS[id]
         change = None
         if whole and a is not None and b:
             change = float(a) - float(b) if fmt in RATES else float(a) / float(b) - 1
-        trace = Trace(
-            METRICS[id].definition, (source("ad_facts"),), None, f"缺{days_text(now.missing)}" if now.missing else ""
-        )
-        found.append(Line(id, name(id), fmt, a, b, change, None, None, (), METRICS[id].direction, "", trace))
+        trace = of_source(week, "ad_facts", METRICS[id].definition, note, total.rows if total else None)
+        spark = _history(week, id, a, b)
+        found.append(Line(id, name(id), fmt, a, b, change, None, None, spark, METRICS[id].direction, "", trace))
     return found
+
+
+def _history(week: Week, id: str, now: Number | None, before: Number | None) -> tuple[Number | None, ...]:
+    """Eight weeks of an indicator of the ads; none where the last two are not those that the report shows."""
+    values = [week.value(id, p) for p in week.weeks]
+    known = tuple(None if v is None or v.missing else v.value for v in values)
+    for shown, own in ((now, known[-1]), (before, known[-2])):
+        if shown is not None and (own is None or abs(float(own) - float(shown)) > 0.005 * abs(float(shown))):
+            return ()
+    return known if any(v is not None for v in known[:-1]) else ()
+
+
+def profit_lines(week: Week) -> list[Line]:
+    """What was earned, for the boss: both weeks by the same refunds; None of it without sales."""
+    now, before = week.best, week.best_before
+    if now is None or not week.boss:
+        return []
+    alike = before is not None and not week.common
+    trace = of_source(week, "shop_facts", "见利润一节", "按预计退款" if week.expected else "按已退款")
+    rows = (
+        (
+            "gross_margin",
+            Fmt.SHARE,
+            _over(now.gross, now.net),
+            _over(before.gross, before.net) if before else None,
+            "+",
+        ),
+        ("contribution_after_ads", Fmt.YUAN, now.after_ads, before.after_ads if before else None, "+"),
+        ("net_profit", Fmt.YUAN, now.net_profit, before.net_profit if before else None, "+"),
+        (
+            "net_margin",
+            Fmt.SHARE,
+            _part(now.net_profit, now.net),
+            _part(before.net_profit, before.net) if before else None,
+            "+",
+        ),
+        ("breakeven_roas", Fmt.TIMES, now.breakeven, before.breakeven if before else None, "-"),
+    )
+    found = []
+    for id, fmt, a, b, direction in rows:
+        change = None
+        if alike and a is not None and b is not None:
+            change = float(a) - float(b) if fmt in RATES else float(a) / float(b) - 1 if b > 0 and a >= 0 else None
+        title = "推广后毛利" if id == "contribution_after_ads" else name(id)
+        found.append(Line(id, title, fmt, a, b, change, None, None, (), direction, "", trace))
+    return found
+
+
+def _part(value: Decimal | None, net: Decimal) -> float | None:
+    return None if value is None else _over(value, net)
 
 
 def _refund_line(week: Week, found: Collection[str]) -> list[Line]:
@@ -206,8 +246,8 @@ def _refund_line(week: Week, found: Collection[str]) -> list[Line]:
     return [Line("refund_rate_paid", title, Fmt.SHARE, rate, None, None, None, None, (), "-", verdict)]
 
 
-def _over(spend: Decimal, pay: Number | None) -> float | None:
-    return float(spend) / float(pay) if pay else None
+def _over(part: Decimal, whole: Number | None) -> float | None:
+    return float(part) / float(whole) if whole and whole > 0 else None
 
 
 def change_cell(x: Line, change: float | None, now: Number | None, base: Number | None) -> Cell:

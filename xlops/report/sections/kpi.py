@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from decimal import Decimal
 
 from xlops.facts.model import Number
 from xlops.report.formats import show
@@ -15,6 +17,11 @@ __all__ = ["kpi"]
 
 LARGE, LARGE_RATE = 0.05, 0.01  # without four weeks behind it, a smaller change may be an ordinary one
 STEADY, STEADY_RATE = 0.01, 0.001  # a change below 1%, of a rate below 0.1 points, is none worth a verdict
+# Looked up, not read: beside the boss's own numbers.
+_ASIDE = {
+    "pay_orders", "aov_order", "orders_per_buyer", "units_per_order", "refund_amount_paid", "refund_amount_done",
+    "refund_rate_paid", "pv_per_uv", "avg_stay", "bounce_rate", "inquiry_cvr", "silent_cvr",
+}  # fmt: skip
 _WEEKDAYS = "一二三四五六日"
 
 
@@ -23,15 +30,30 @@ def kpi(week: Week) -> Section | None:
     found = lines(week)
     if not found:
         return None
+    main, rest = [x for x in found if x.id not in _ASIDE], [x for x in found if x.id in _ASIDE]
+    note = "比率的变化用个百分点，其余用百分数。— 是没有数据，不是 0；好坏只判断超出平常波动（前几周中位数上下各3个中位偏差）的变化。"
+    if week.common:
+        note += f"两周的数据天数不同，{name('pay_amount')}等的环比只比较两周都有的 {len(week.common)} 天。"
+    tables = [replace(_table(week, "", main), note=note)] if main else []
+    tables += [replace(_table(week, "更多指标", rest), aside=True)] if rest else []
+    return Section("kpi", "核心指标", _month(week), tuple(tables), tuple(_charts(week)))
+
+
+def _table(week: Week, title: str, found: Sequence[Line]) -> Table:
+    """One row an indicator; last year and targets only where one is known."""
     years = any(x.year is not None for x in found)
+    targets = {x.id: goal for x in found if (goal := _target(week, x)) is not None}
+    points = "(个百分点)" if years and targets else ""  # once in the header, else the table is wider than a page
     columns = [
         Column("指标", Fmt.TEXT, 22),
         Column("本周", Fmt.TEXT, 10),
         Column("上周", Fmt.TEXT, 10),
-        Column("环比", Fmt.TEXT, 12),
+        Column("环比" + points, Fmt.TEXT, 12),
     ]
     if years:
-        columns += [Column("去年同周", Fmt.TEXT, 10), Column("同比", Fmt.TEXT, 12)]
+        columns += [Column("去年同周", Fmt.TEXT, 10), Column("同比" + points, Fmt.TEXT, 12)]
+    if targets:
+        columns += [Column("目标", Fmt.TEXT, 10), Column("达成", Fmt.TEXT, 9)]
     columns += [Column("近8周", Fmt.TEXT, 12), Column("好坏", Fmt.TEXT, 9)]
     rows = []
     for x in found:
@@ -43,13 +65,37 @@ def kpi(week: Week) -> Section | None:
         ]
         if years:
             cells += [Cell(x.year, x.fmt), change_cell(x, x.year_change, x.now, x.year)]
+        if targets:
+            cells += _reached(x, targets.get(x.id))
         rows.append((*cells, Cell(None, x.fmt, spark=x.spark), _judged(x)))
-    note = "环比 = 与上一自然周比；同比 = 与去年同周（往前 52 周）比。— 表示没有数据，不是 0。好坏只判断超出平常波动（前几周中位数上下各3个中位偏差）的变化。"
-    if week.common:
-        note += f"两周的数据天数不同，{name('pay_amount')}等的环比只比较两周都有的 {len(week.common)} 天。"
-    return Section(
-        "kpi", "核心指标", _month(week), (Table("", tuple(columns), tuple(rows), note=note),), tuple(_charts(week))
-    )
+    return Table(title, tuple(columns), tuple(rows))
+
+
+def _target(week: Week, x: Line) -> Number | None:
+    """What the shop itself set: the week's part of the month's sales and profit, the limit of 费比."""
+    m = week.month
+    days = Decimal(week.period.days)
+    if x.id == "pay_amount":
+        return m.week_target(week.period) if m is not None and not m.reference else None
+    if x.id == "tacos":
+        first = week.period.end.replace(day=1)
+        typed = "tacos_limit" in week.settings.own or (first, "tacos_limit") in week.settings.plans.targets
+        return week.settings.tacos_limit(week.period.end) if typed else None
+    if x.id == "net_profit" and m is not None:
+        goal = week.settings.net_profit_target(m.month)
+        return None if goal is None else goal * days / m.month.days
+    return None
+
+
+def _reached(x: Line, goal: Number | None) -> list[Cell]:
+    """The target, and how much of it there is; of a limit whether it holds."""
+    if goal is None or x.now is None:
+        return [Cell(None), Cell(None)]
+    if x.direction == "-":
+        held = float(x.now) <= float(goal)
+        return [Cell(goal, x.fmt), Cell("达标" if held else "超过", Fmt.TEXT, Tone.GOOD if held else Tone.BAD)]
+    part = float(x.now) / float(goal) if goal > 0 else None
+    return [Cell(goal, x.fmt), Cell(part, Fmt.SHARE)]
 
 
 def _month(week: Week) -> tuple[str, ...]:

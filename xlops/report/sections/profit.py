@@ -1,36 +1,43 @@
 """利润: from 支付金额 down to 推广后毛利, and to 净利 only where fixed costs are set.
 
-Rule: a cost line is what is taken away, so it is negative; 按已退款 always, 按预计退款 beside it where four
-weeks of refunds are known; what is estimated is said in the line.
+Rule: a cost line is what is taken away, so it is negative; 按已退款 always, 按预计退款 beside it where four weeks of
+refunds are known; what is estimated is said in the line. From 10,000 yuan on in 万元; lines add up as shown, shares
+of net sales to 100.0.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from decimal import Decimal
 
 from xlops.facts.profit import Profit
 from xlops.report.model import Cell, Column, Fmt, Section, Table, Tone
+from xlops.report.rounding import in_wan, profit_shares
+from xlops.report.traces import of_source
 from xlops.report.week import Week
 from xlops.report.words import days_text, name, percent, refund_time, share
 
 __all__ = ["profit"]
 
-_Get = Callable[[Profit], Decimal | None]
-
-_LINES: tuple[tuple[str, _Get, int], ...] = (
-    ("支付", lambda p: p.pay, 1),
-    ("退款", lambda p: p.refunds, -1),
-    ("净销售额", lambda p: p.net, 0),
-    ("货品成本", lambda p: p.goods, -1),
-    ("平台扣点", lambda p: p.fees, -1),
-    ("运费包材退货宝", lambda p: p.freight, -1),
-    ("推广前毛利", lambda p: p.before_ads, 0),
-    ("推广", lambda p: p.ads, -1),
-    ("推广后毛利", lambda p: p.after_ads, 0),
-    ("固定费用", lambda p: p.fixed, -1),
-    ("净利", lambda p: p.net_profit, 0),
+_LINES: tuple[tuple[str, str, int], ...] = (
+    ("支付", "pay", 1),
+    ("退款", "refunds", -1),
+    ("净销售额", "net", 0),
+    ("货品成本", "goods", -1),
+    ("平台扣点", "fees", -1),
+    ("运费包材退货宝", "freight", -1),
+    ("推广前毛利", "before_ads", 0),
+    ("推广", "ads", -1),
+    ("推广后毛利", "after_ads", 0),
+    ("固定费用", "fixed", -1),
+    ("净利", "net_profit", 0),
 )
+_OPTIONAL = ("fixed", "net_profit", "ads", "after_ads")
+_LARGE = Decimal(10_000)
+_FORMULAS = {
+    "net": "支付 − 退款", "before_ads": "净销售额 − 货品成本 − 平台扣点 − 运费包材退货宝", "after_ads": "推广前毛利 − 推广",
+    "net_profit": "推广后毛利 − 固定费用", "goods": "Σ 件数 × 单位成本，没有的按成本率；只算没退的部分",
+    "fees": "净销售额 × 扣点", "freight": "订单数 × 每单运费包材和退货宝",
+}  # fmt: skip
 
 
 def profit(week: Week) -> Section | None:
@@ -39,39 +46,58 @@ def profit(week: Week) -> Section | None:
     if now is None or not week.boss:
         return None
     expected, before = week.expected, week.best_before
-    lines = [x for x in _LINES if not (x[1](now) is None and x[0] in ("固定费用", "净利", "推广", "推广后毛利"))]
-    columns = [Column("项目", Fmt.TEXT, 16), Column("本周(元)", Fmt.YUAN, 11), Column("占净销售额", Fmt.SHARE, 9)]
-    columns += [Column("按预计退款(元)", Fmt.YUAN, 11)] if expected else []
-    title = "上周按预计(元)" if expected else "上周(元)"
-    columns += [Column(title, Fmt.YUAN, 11), Column("环比", Fmt.GROWTH, 9)] if before else []
+    lines = [x for x in _LINES if x[1] not in _OPTIONAL or getattr(now, x[1]) is not None]
+    wan = abs(now.pay) >= _LARGE
+    unit, fmt = ("(万元)", Fmt.WAN) if wan else ("(元)", Fmt.YUAN)
+    columns = [Column("项目", Fmt.TEXT, 16)]
+    columns += [Column("按预计退款" + unit, fmt, 10)] if expected else []
+    columns += [Column("按已退款" + unit, fmt, 10), Column("占净销售额", Fmt.SHARE, 9)]
+    title = "上周按预计" if expected else "上周"
+    columns += [Column(title + unit, fmt, 10), Column("环比", Fmt.GROWTH, 9)] if before else []
     columns.append(Column("说明", Fmt.TEXT, 26))
-    rows = [_row(week, x, now, expected, before) for x in lines]
+    shown = [None if p is None else in_wan(p) if wan else p for p in (now, expected, before)]
+    shares = profit_shares(week.best or now)
+    rows = [_row(week, x, shown, shares, fmt) for x in lines]
+    return Section("profit", "利润", tuple(_lead(week)), (Table("", tuple(columns), tuple(rows[:-1]), rows[-1]),))
+
+
+def _lead(week: Week) -> list[str]:
+    now = week.profit
+    assert now is not None
     lead = [] if now.fixed is not None else ["没有填每周固定费用，只算到推广后毛利，不算净利。"]
-    if expected is not None and week.refunds is not None and week.refunds.seen is not None:
-        lead.append(f"同样时间点通常已看到最终退款的{share(week.refunds.seen)}，按预计退款一列据此推算。")
-    if before is not None and week.common:
+    if now.covered is not None:
+        lead.append(
+            f"单位成本覆盖支付金额的{share(now.covered)}" + ("。" if now.covered >= 0.9995 else "，其余按成本率估算。")
+        )
+    if week.expected is not None and week.refunds is not None and week.refunds.seen is not None:
+        lead.append(
+            f"同样时间点通常已看到最终退款的{share(week.refunds.seen)}，按预计退款一列据此推算；占比和环比按预计退款。"
+        )
+    if week.best_before is not None and week.common:
         lead.append("两周的数据天数不同，利润的环比不作比较。")
-    return Section("profit", "利润", tuple(lead), (Table("", tuple(columns), tuple(rows[:-1]), rows[-1]),))
+    return ["".join(lead)] if lead else []
 
 
 def _row(
-    week: Week, line: tuple[str, _Get, int], now: Profit, expected: Profit | None, before: Profit | None
+    week: Week, line: tuple[str, str, int], shown: list[Profit | None], shares: dict[str, float], fmt: Fmt
 ) -> tuple[Cell, ...]:
-    title, get, sign = line
+    title, id, sign = line
+    now, expected, before = shown
+    assert now is not None
     bold = sign == 0
-    value = _signed(get(now), sign)
-    part = float(value / now.net) if value is not None and now.net > 0 else None
-    cells = [
-        Cell(f"− {title}" if sign < 0 else title, bold=bold),
-        Cell(value, Fmt.YUAN, bold=bold),
-        Cell(part, Fmt.SHARE),
-    ]
+    trace = of_source(week, "shop_facts", _FORMULAS.get(id, title), _note(week, title) or "")
+    part = shares.get(id)
+    cells = [Cell(f"− {title}" if sign < 0 else title, bold=bold)]
     if expected:
-        cells.append(Cell(_signed(get(expected), sign), Fmt.YUAN, bold=bold))
+        cells.append(Cell(_signed(getattr(expected, id), sign), fmt, bold=bold, trace=trace))
+    cells += [
+        Cell(_signed(getattr(now, id), sign), fmt, bold=bold, trace=trace),
+        Cell(None if part is None else -part if sign < 0 else part, Fmt.SHARE),
+    ]
     if before:
-        old = _signed(get(before), sign)
-        new = _signed(get(expected), sign) if expected else value
-        cells += [Cell(old, Fmt.YUAN), _change(week, title, new, old)]
+        exact = [week.best, week.best_before]
+        new, old = (None if p is None else _signed(getattr(p, id), sign) for p in exact)
+        cells += [Cell(_signed(getattr(before, id), sign), fmt), _change(week, title, new, old)]
     return (*cells, Cell(_note(week, title)))
 
 

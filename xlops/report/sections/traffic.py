@@ -5,14 +5,15 @@ from __future__ import annotations
 from xlops.catalog.config import GROUP_NAMES
 from xlops.facts.entries import traffic_group
 from xlops.facts.model import Number
-from xlops.facts.traffic import ORIGINAL, OWN, GroupShare
-from xlops.report.model import Cell, Chart, Column, Fmt, Section, Series, Table, Tone
+from xlops.facts.traffic import ORIGINAL, OWN, GroupShare, Traffic
+from xlops.report.model import Cell, Chart, Column, Fmt, Section, Series, Table, Tone, Trace
+from xlops.report.traces import of_source, traced
 from xlops.report.week import Week
 from xlops.report.words import name, share
 
 __all__ = ["traffic"]
 
-TOP = 10
+TOP = 20
 _TONES = {"达标": Tone.GOOD, "偏低": Tone.WATCH, "偏高": Tone.WATCH, "样本不足": Tone.MISSING}
 _HARMFUL = {("organic", "偏低"), ("paid", "偏高"), ("other", "偏高")}
 
@@ -23,9 +24,12 @@ def traffic(week: Week) -> Section | None:
     if found is None:
         return None
     own = found.standard == OWN
+    base = of_source(
+        week, found.week.read.view["source"], rows=len(found.week.rows), note=_counted(found.week.read.basis)
+    )
     columns = (
-        Column("来源类", Fmt.TEXT, 8), Column("访客", Fmt.COUNT, 9), Column("占比", Fmt.SHARE, 8),
-        Column("上周占比", Fmt.SHARE, 9), Column("本店近8周" if own else "标准", Fmt.TEXT, 13), Column("差", Fmt.PP, 14),
+        Column("来源类", Fmt.TEXT, 8), traced("访客", Fmt.COUNT, 9, base, "这类来源的访客数之和"),
+        traced("占比", Fmt.SHARE, 8, base, "访客 ÷ 五类访客之和"), Column("上周占比", Fmt.SHARE, 9), Column("本店近8周" if own else "标准", Fmt.TEXT, 13), Column("差", Fmt.PP, 14),
         Column("原文标准", Fmt.TEXT, 9), Column("状态", Fmt.TEXT, 9),
     )  # fmt: skip
     rows = tuple(
@@ -41,8 +45,29 @@ def traffic(week: Week) -> Section | None:
         "各来源的访客有重复，占比按五类访客之和计算"
         + ("；访客按日累加。" if found.week.read.basis == "daily" else "。")
     )
-    tables = (Table("五类来源", columns, rows), _entries(week))
-    return Section("traffic", "流量结构", tuple(lead), tables, _chart(week))
+    tables = (_groups(found, base), Table("五类来源", columns, rows, aside=True), _entries(week))
+    return Section("traffic", "流量结构", ("".join(lead),), tables, _chart(week))
+
+
+def _groups(found: Traffic, base: Trace) -> Table:
+    """The five groups as read: share, the standard in force with the guide's own beside it, state."""
+    own = found.standard != ORIGINAL
+    columns = (
+        Column("来源类", Fmt.TEXT, 6), traced("占比", Fmt.SHARE, 6, base, "访客 ÷ 五类访客之和"),
+        Column("标准（原文）" if own else "标准", Fmt.TEXT, 14), Column("状态", Fmt.TEXT, 8),
+    )  # fmt: skip
+    rows = []
+    for g in found.groups:
+        seed = _band(g.seed_low, g.seed_high)
+        band = (f"{_band(g.low, g.high) or '不足4周'}（{seed}）" if own else seed) or None
+        rows.append(
+            (Cell(g.name), Cell(g.share, Fmt.SHARE), Cell(band), Cell(g.status, Fmt.TEXT, _state(g, found.standard)))
+        )
+    return Table("", columns, tuple(rows))
+
+
+def _counted(basis: str) -> str:
+    return "整周去重" if basis == "period" else "按日累加"
 
 
 def _judged_by(standard: str) -> str:
@@ -74,9 +99,12 @@ def _entries(week: Week) -> Table:
     this = week.traffic.week
     last = week.entries.before.rows if week.entries.comparable and week.entries.before else {}
     total = sum(int(row.get("uv") or 0) for row in this.rows.values())
+    base = of_source(week, this.read.view["source"], rows=len(this.rows), note=_counted(this.read.basis))
     columns = (
-        Column(name("entry"), Fmt.TEXT, 16), Column("归类", Fmt.TEXT, 6), Column("访客", Fmt.COUNT, 9), Column("环比", Fmt.GROWTH, 10),
-        Column("占比", Fmt.SHARE, 8), Column("转化率", Fmt.CVR, 8), Column("金额(元)", Fmt.YUAN, 10), Column(name("uv_value") + "(元)", Fmt.FEN, 9),
+        Column(name("entry"), Fmt.TEXT, 16), Column("归类", Fmt.TEXT, 6), traced("访客", Fmt.COUNT, 9, base, name("uv")),
+        traced("环比", Fmt.GROWTH, 10, base, "访客 ÷ 上周访客 − 1"), traced("占比", Fmt.SHARE, 8, base, "访客 ÷ 各来源访客之和"),
+        traced("转化率", Fmt.CVR, 8, base, "支付买家数 ÷ 访客数"), traced("金额(元)", Fmt.YUAN, 10, base, name("pay_amount")),
+        traced(name("uv_value") + "(元)", Fmt.FEN, 9, base, "支付金额 ÷ 访客数"),
     )  # fmt: skip
     rows = []
     for path in sorted(this.rows, key=lambda p: (-_float(this.rows[p].get("uv")), p))[:TOP]:
@@ -90,7 +118,7 @@ def _entries(week: Week) -> Table:
             Cell(row.get("pay_amount"), Fmt.YUAN), Cell(_ratio(row.get("pay_amount"), uv), Fmt.FEN),
         ))  # fmt: skip
     note = "" if week.entries.comparable else week.entries.reason + "。"
-    return Table(f"访客最多的{len(rows)}个来源", columns, tuple(rows), note=note)
+    return Table(f"访客最多的{len(rows)}个来源", columns, tuple(rows), note=note, aside=True)
 
 
 def _chart(week: Week) -> tuple[Chart, ...]:
