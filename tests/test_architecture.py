@@ -29,7 +29,7 @@ FLOORS = (
     ("glossary", "facts"),
     ("book", "report"),
     ("shop",),
-    ("excel", "output"),
+    ("excel", "app", "output"),
     ("cli",),
     ("__main__",),
 )
@@ -44,6 +44,7 @@ FREELY: dict[str, set[str]] = {
     "book": {"xlsxwriter", "openpyxl"},
     "report": {"xlsxwriter", "openpyxl", "jinja2", "markupsafe"},
     "excel": {"xlwings"},
+    "app": {"jinja2"},
     "cli": {"click"},
 }
 LAZILY: dict[str, set[str]] = {
@@ -57,6 +58,7 @@ LAZILY: dict[str, set[str]] = {
     "report": {"pandas", "websockets"},
     "shop": {"pandas", "pyperclip"},
     "excel": {"pandas", "numpy"},
+    "app": {"duckdb"},
     "output": {"rich"},
     "cli": {"rich"},
 }

@@ -156,8 +156,9 @@ def _times(ratio: float) -> str:
 
 def measure(folder: Path) -> list[Line]:
     bench = Bench(folder)
-    whole, tutorial, tuned = in_turn(bench.files_to_report, bench.tutorial, lambda: bench.tutorial("calamine"))
-    (report,) = in_turn(bench.report)
+    whole, report, tutorial, tuned = in_turn(
+        bench.files_to_report, bench.report, bench.tutorial, lambda: bench.tutorial("calamine")
+    )
     big, again, alone = in_turn(bench.import_big, bench.import_again, bench.duckdb_alone)
     start, bare = in_turn(
         lambda: run((*XLOPS, "--help"), folder, folder),

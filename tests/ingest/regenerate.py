@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -36,13 +37,19 @@ def described(path: Path) -> list[dict[str, Any]]:
             "unknown": list(s.unknown_headers),
             "columns": list(s.columns),
             "rows": [
-                [None if v is None else str(v) for v in row]
-                for row in con.execute(f"SELECT * FROM {s.relation} ORDER BY ALL").fetchall()
+                [_text(v) for v in row] for row in con.execute(f"SELECT * FROM {s.relation} ORDER BY ALL").fetchall()
             ],
             "bad": [b.text for b in s.bad],
         }
         for s in stage(con, path, answers=ANSWERS, buyer_key=KEY)
     ]
+
+
+def _text(value: object) -> str | None:
+    """A value as a text; an amount with its fen, and with more places only where it has them."""
+    if isinstance(value, Decimal) and value == (fen := round(value, 2)):
+        value = fen
+    return None if value is None else str(value)
 
 
 def expected_path(path: Path) -> Path:

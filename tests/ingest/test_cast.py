@@ -8,12 +8,12 @@ from typing import Any
 
 import duckdb
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from xlops.catalog.model import Kind
 from xlops.errors import BadInput
-from xlops.ingest.cast import cast, missing
+from xlops.ingest.cast import cast, missing, prepare, usual
 from xlops.methods.parse import parse_number
 
 CON = duckdb.connect()
@@ -33,7 +33,7 @@ def is_missing(text: str | None) -> bool:
     [
         ("1,234.50", "1234.50"), ("￥99.00", "99.00"), ("12.8元", "12.80"), ("3.5亿", "350000000.00"),
         ("２５", "25.00"), ("0元", "0.00"), ("3.2万", "32000.00"), ('="12.5"', "12.50"), ("\t62.00", "62.00"),
-        ("1.005", "1.01"), ("748.50元", "748.50"), ("1e3", "1000.00"), ("1,000 ~ 2,000", "1500.00"),
+        ("1.005", "1.005"), ("1.00005", "1.0001"), ("748.50元", "748.50"), ("1e3", "1000.00"), ("1,000 ~ 2,000", "1500.00"),
     ],
 )  # fmt: skip
 def test_money(text: str, value: str) -> None:
@@ -153,6 +153,8 @@ def test_sql_agrees_with_python(text: str, wide: bool) -> None:
 
 @settings(max_examples=150, deadline=None)
 @given(st.text(alphabet="0123456789.,-+%万亿元abc", max_size=6))
+@example(".,000")
+@example("1.5,000")
 def test_what_python_refuses_sql_refuses(text: str) -> None:
     try:
         expected = parse_number(text)
@@ -160,3 +162,23 @@ def test_what_python_refuses_sql_refuses(text: str) -> None:
         expected = None
     found = read(Kind.NUMBER, text, signed=True)
     assert found is None if expected is None else found == pytest.approx(expected)
+
+
+# --- the usual forms -----------------------------------------------------------------------------------
+
+CELLS = (
+    None, "", "-", "12", "-3", "+4.50", "1,234.5", "￥9.9元", "3.25%", "3.2万", "1 ~ 3", "12元", "abc", "0.5分", "16分3秒", "5%元",
+    "2026-08-10", "2026/8/1 9:05", "2026-08-10 09:30:00", " 2026-08-10 ", "2026年8月10日", "20260810", "45000", "2026-08",
+    "2026-08-01 ~ 2026-08-07", "2026-08-10T09:30:00Z", "2026-13-45", '="123"', "\t123\t", "A-12_b", "1.23E+18", "'123", "123.0",
+    "No:77", "无", "１２", "9" * 25,
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", [k for k in Kind if k is not Kind.TEXT])
+def test_the_usual_form_of_a_cell_is_read_as_the_whole_rule_reads_it(kind: Kind) -> None:
+    """What `usual` leaves out is NULL, to be looked at again; what it reads, `prepare` reads alike."""
+    con = duckdb.connect()
+    short, whole = usual(kind, "x"), prepare(kind, "x")
+    rows = con.execute(f"SELECT x, {short}, {whole} FROM (SELECT unnest(?::VARCHAR[]) AS x)", [list(CELLS)]).fetchall()
+    assert [(x, a, b) for x, a, b in rows if a is not None and a != b] == []
+    assert any(a is not None for _, a, _ in rows), "it reads something at all"

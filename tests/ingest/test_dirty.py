@@ -73,7 +73,7 @@ def test_ledger_whose_every_value_ends_with_a_tab(tmp_path: Path) -> None:
         write(tmp_path / "a.csv", "\r\n".join(["#支付宝账务明细查询", head, *rows, "#导出时间：x"]), "gb18030")
     )
     assert staged.export.id == "alipay_ledger" and staged.rows == 3
-    assert [str(r["balance"]) for r in got] == ["2.00", "3.00", "4.00"]
+    assert [str(r["balance"]) for r in got] == ["2.0000", "3.0000", "4.0000"]
 
 
 def test_ledger_with_a_row_missing_is_noticed(tmp_path: Path) -> None:
@@ -126,7 +126,7 @@ def test_totals_repeated_headers_and_remarks_are_no_data(tmp_path: Path) -> None
 
 def test_of_the_same_order_the_last_row_stands(tmp_path: Path) -> None:
     staged, rows = read(write(tmp_path / "a.csv", orders("1") + ROW.format(id="1", paid="7.00") + "\r\n"))
-    assert [str(r["paid_amount"]) for r in rows] == ["7.00"] and any("重复" in n for n in staged.notes)
+    assert [str(r["paid_amount"]) for r in rows] == ["7.0000"] and any("重复" in n for n in staged.notes)
 
 
 def test_bad_cells_keep_file_row_column_and_value(tmp_path: Path) -> None:
@@ -330,7 +330,7 @@ BOOK = [
 def test_workbook_with_real_dates_and_numbers(tmp_path: Path) -> None:
     staged, rows = read(book(tmp_path / "a.xlsx", BOOK, strings_to_numbers=False))
     assert staged.bad_count == 0
-    assert [str(r["paid_amount"]) for r in rows] == ["62.50", "1240.00"]
+    assert [str(r["paid_amount"]) for r in rows] == ["62.5000", "1240.0000"]
     assert [r["created_at"] for r in rows] == [NOON, datetime(2026, 8, 11, 8)]
     assert [r["quantity"] for r in rows] == [1, 2]
 
@@ -385,7 +385,7 @@ def test_old_xls(tmp_path: Path) -> None:
     wb.save(str(tmp_path / "a (1).xls"))
     staged, rows = read(tmp_path / "a (1).xls")
     assert staged.header_row == 5 and (staged.start, staged.end) == (date(2026, 6, 18), date(2026, 6, 18))
-    assert (rows[0]["uv"], str(rows[0]["pay_amount"]), rows[0]["bounce_rate"]) == (1234, "5678.90", 0.0325)
+    assert (rows[0]["uv"], str(rows[0]["pay_amount"]), rows[0]["bounce_rate"]) == (1234, "5678.9000", 0.0325)
 
 
 # --- what only the operator knows ------------------------------------------------------------------
@@ -407,7 +407,7 @@ def test_ad_report_without_dates_is_asked_about_and_its_name_is_not_believed(tmp
 def test_creatives_of_one_item_are_added_up(tmp_path: Path) -> None:
     text = AD + "680000000001,商品,收纳箱,7.50,50,3\n"
     staged, rows = read(write(tmp_path / "a.csv", text), answers=Answers(date=date(2026, 6, 18)))
-    assert [(str(r["ad_spend"]), r["clicks"]) for r in rows] == [("20.00", 8)]
+    assert [(str(r["ad_spend"]), r["clicks"]) for r in rows] == [("20.0000", 8)]
     assert any("相加" in n for n in staged.notes)
 
 
@@ -441,3 +441,24 @@ def test_tree_written_as_names_and_depths(tmp_path: Path) -> None:
     assert {(r["entry_path"], r["uv"]) for r in rows} == {
         ("平台流量 > 手淘搜索", 60), ("平台流量 > 其他", 30), ("广告流量 > 其他", 50),
     }  # fmt: skip
+
+
+def test_odd_cells_among_usual_ones_are_read_in_their_rows_alone(tmp_path: Path) -> None:
+    """Each odd form stands in a row of its own; a cell in no form at all makes its row bad."""
+    header = ["订单编号", "买家会员名", "买家实付金额", "订单创建时间", "订单付款时间", "购买数量"]
+    day = "2026-08-10 09:00:00"
+    rows = [
+        header,
+        ["3299194706518006493", "小明", "62.5", day, day, "1"],
+        ["3299194706518006494", "小明", "3.2万", day, "2026年8月11日 10:00", "1,000 ~ 2,000"],
+        ["No:3299194706518006495", "小明", "12 元", "20260812", "-", "2"],
+        ["3299194706518006496", "小明", "两元", day, day, "1"],
+    ]
+    staged, got = read(book(tmp_path / "a.xlsx", rows))
+    found = [(r["order_id"][-2:], str(r["paid_amount"]), r["created_at"].day, r["paid_at"]) for r in got]
+    assert sorted(found, key=str) == [
+        ("93", "62.5000", 10, datetime(2026, 8, 10, 9)),
+        ("94", "32000.0000", 10, datetime(2026, 8, 11, 10)),
+        ("95", "12.0000", 12, None),
+    ]
+    assert [(b.row, b.column, b.value) for b in staged.bad] == [(5, "买家实付金额", "两元")]

@@ -8,9 +8,10 @@ from __future__ import annotations
 from xlops.catalog.fields import FIELDS
 from xlops.catalog.model import Kind
 from xlops.ingest.cast import REASONS, cast, is_negative, missing
-from xlops.ingest.grid import free_name, literal, quote
+from xlops.ingest.grid import free_name
 from xlops.ingest.plan import Plan, count, last_header
 from xlops.ingest.rows import swallowed
+from xlops.sql import literal, quote
 
 __all__ = ["explain"]
 

@@ -2,7 +2,7 @@
 
 Rule: what is missing gives NULL, what can't be read gives NULL too and is told apart by `missing`; a
 number is read as `methods.parse` reads it (NFKC, commas, ￥, 元, %, 万, 亿), a whole number must be whole,
-an amount is rounded half up to the fen. Times are Beijing time; an offset in the cell is converted.
+an amount keeps the store's four places. Times are Beijing time; an offset in the cell is converted.
 
 >>> cast(Kind.TEXT, "c0").startswith("CASE WHEN")
 True
@@ -15,11 +15,10 @@ from collections.abc import Iterable, Mapping
 
 from xlops.catalog.exports import MISSING
 from xlops.catalog.model import Kind
-from xlops.ingest.grid import literal
+from xlops.sql import SQL_TYPES, literal
 
 __all__ = [
     "REASONS",
-    "SQL_TYPES",
     "bare",
     "cast",
     "finish",
@@ -29,18 +28,8 @@ __all__ = [
     "missing",
     "prepare",
     "trimmed",
+    "usual",
 ]
-
-SQL_TYPES: Mapping[Kind, str] = {
-    Kind.TEXT: "VARCHAR",
-    Kind.ID: "VARCHAR",
-    Kind.DATE: "DATE",
-    Kind.TIME: "TIMESTAMP",
-    Kind.MONEY: "DECIMAL(18,2)",
-    Kind.COUNT: "BIGINT",
-    Kind.NUMBER: "DOUBLE",
-    Kind.RATE: "DOUBLE",
-}
 
 # What is said of a cell that can't be read.
 REASONS: Mapping[Kind, str] = {
@@ -66,7 +55,7 @@ _WIDE = ("０１２３４５６７８９．，％＋－−（）：／～￥＃�
 _DIGITS = "[0-9]+(?:\\.[0-9]+)?"
 _THOUSANDS = "[0-9]{1,3}(?:,[0-9]{3})+(?:\\.[0-9]+)?"
 _UNITS = "元|个|件|笔|人|次|条|款|分|秒"
-_ODD = f"^[,，]|[,，](?:[0-9]{{0,2}}(?:[^0-9]|$)|[0-9]{{4}})|[%％](?:{_UNITS})"  # a decimal comma, two numbers, `5%元`
+_ODD = f"(?:^|[^0-9]|[.][0-9]+)[,，]|[,，](?:[0-9]{{0,2}}(?:[^0-9]|$)|[0-9]{{4}})|[%％](?:{_UNITS})"  # a decimal comma, two numbers, `5%元`
 
 
 def trimmed(x: str) -> str:
@@ -111,6 +100,16 @@ def _narrow(x: str) -> str:
 # --- numbers: first a text that a plain cast reads, then the cast --------------------------------
 
 
+def _usual_number(x: str) -> str:
+    """The branches of `_number_text` that nearly every cell takes."""
+    return (
+        f"WHEN regexp_full_match({x}, '[+-]?{_DIGITS}') THEN {x} "
+        f"WHEN regexp_full_match({x}, '[\\t ]*[+-]?[¥￥]?(?:{_DIGITS}|{_THOUSANDS})元?[\\t ]*') "
+        f"THEN translate({x}, '\t ¥￥,元', '') "
+        f"WHEN regexp_full_match({x}, '[+-]?{_DIGITS}%') THEN replace({x}, '%', 'e-2') "
+    )
+
+
 def _number_text(x: str, seconds: bool = False, whole: bool = False) -> str:
     """A cell as a plain number's text: units, ￥ and commas gone, `3.2万` as `3.2e4`, `5%` as `5e-2`."""
     clean = f"regexp_replace(lower({_narrow(x)}), '[,\\s¥$]|rmb|cny|(?:{_UNITS})$', '', 'g')"
@@ -123,14 +122,7 @@ def _number_text(x: str, seconds: bool = False, whole: bool = False) -> str:
         "WHEN regexp_full_match(n, '[+-]?(?:[0-9]+\\.?[0-9]*|\\.[0-9]+)(?:e[+-]?[0-9]+)?') THEN n END"
     )
     said = f"WHEN regexp_matches({x}, '[0-9][分时:：]') THEN {_seconds(x)} " if seconds else ""
-    return (
-        f"CASE WHEN regexp_full_match({x}, '[+-]?{_DIGITS}') THEN {x} "
-        f"WHEN regexp_full_match({x}, '[\\t ]*[+-]?[¥￥]?(?:{_DIGITS}|{_THOUSANDS})元?[\\t ]*') "
-        f"THEN translate({x}, '\t ¥￥,元', '') "
-        f"WHEN regexp_full_match({x}, '[+-]?{_DIGITS}%') THEN replace({x}, '%', 'e-2') "
-        f"WHEN {missing(x)} THEN NULL {said}"
-        f"ELSE {_let('n', clean, odd)} END"
-    )
+    return f"CASE {_usual_number(x)} WHEN {missing(x)} THEN NULL {said}ELSE {_let('n', clean, odd)} END"
 
 
 def _seconds(x: str) -> str:
@@ -178,12 +170,19 @@ def _date_text(x: str) -> str:
     return f"regexp_replace(trim({t}, ' :'), ' +', ' ', 'g')"
 
 
+def _usual_moment(x: str) -> str:
+    """The branches of `_moment_text` that nearly every cell takes."""
+    return (
+        f"WHEN regexp_full_match({x}, '{_PLAIN_DAY}(?: {_CLOCK})?') THEN {x} "
+        f"WHEN regexp_full_match({x}, '[\\t ]*{_PLAIN_DAY}(?: {_CLOCK})?[\\t ]*') THEN trim({x}, '\t ') "
+    )
+
+
 def _moment_text(x: str, epoch_1904: bool) -> str:
     """A cell as `2026-08-10 09:30:00`, Beijing time."""
     return (
-        f"CASE WHEN regexp_full_match({x}, '{_PLAIN_DAY}(?: {_CLOCK})?') THEN {x} "
-        f"WHEN regexp_full_match({x}, '[\\t ]*{_PLAIN_DAY}(?: {_CLOCK})?[\\t ]*') THEN trim({x}, '\t ') "
-        f"WHEN {missing(x)} THEN NULL ELSE {_let('t', _date_text(x), _odd_moment(x, epoch_1904))} END"
+        f"CASE {_usual_moment(x)} WHEN {missing(x)} THEN NULL "
+        f"ELSE {_let('t', _date_text(x), _odd_moment(x, epoch_1904))} END"
     )
 
 
@@ -224,16 +223,20 @@ def _day_text(x: str, last: bool, epoch_1904: bool) -> str:
     )
 
 
+def _usual_id(x: str) -> str:
+    """The branches of `_id` that nearly every cell takes."""
+    return (
+        f"WHEN regexp_full_match({x}, '[A-Za-z_-]*[0-9][0-9A-Za-z_-]*') THEN {x} "
+        f"WHEN regexp_full_match({x}, '=\"[0-9]+\"') THEN {x}[3:-2] "
+        f"WHEN regexp_full_match({x}, '\\t*[0-9]+\\t*') THEN trim({x}, '\t') "
+    )
+
+
 def _id(x: str) -> str:
     """An id: armour gone, `123.0` is 123, `No:` gone; scientific notation has lost its digits."""
     t = bare(x)
     lost = f"regexp_full_match({t}, '[0-9][.][0-9]+[eE][+]?[0-9]{{2}}|[0-9][eE][+][0-9]{{2}}')"
-    return (
-        f"CASE WHEN regexp_full_match({x}, '[A-Za-z_-]*[0-9][0-9A-Za-z_-]*') THEN {x} "
-        f"WHEN regexp_full_match({x}, '=\"[0-9]+\"') THEN {x}[3:-2] "
-        f"WHEN regexp_full_match({x}, '\\t*[0-9]+\\t*') THEN trim({x}, '\t') "
-        f"WHEN {missing(x)} OR {lost} THEN NULL ELSE regexp_replace({t}, '^([0-9]+)[.]0+$|^No:', '\\1') END"
-    )
+    return f"CASE {_usual_id(x)} WHEN {missing(x)} OR {lost} THEN NULL ELSE regexp_replace({t}, '^([0-9]+)[.]0+$|^No:', '\\1') END"
 
 
 # --- the two steps ---------------------------------------------------------------------------------
@@ -257,6 +260,25 @@ def prepare(kind: Kind, x: str, *, last: bool = False, epoch_1904: bool = False)
             return _number_text(x, seconds=kind is Kind.NUMBER, whole=kind is Kind.COUNT)
 
 
+def usual(kind: Kind, x: str) -> str | None:
+    """`prepare` for cells in the usual forms, NULL for all others; `None` for a kind that has but one form.
+
+    To plan the whole of `prepare` takes DuckDB longer than to run this on a small sheet, and few sheets have a cell
+    that needs the rest.
+    """
+    match kind:
+        case Kind.TEXT:
+            return None
+        case Kind.ID:
+            return f"CASE {_usual_id(x)} END"
+        case Kind.DATE:
+            return f"CASE WHEN regexp_full_match({x}, '{_PLAIN_DAY}(?: {_CLOCK})?') THEN {x} END"
+        case Kind.TIME:
+            return f"CASE {_usual_moment(x)} END"
+        case _:
+            return f"CASE {_usual_number(x)} END"
+
+
 def finish(kind: Kind, p: str, *, signed: bool = False, percent: bool = False) -> str:
     """The second step: the prepared column `p` as a value; NULL where missing or unreadable.
 
@@ -270,7 +292,7 @@ def finish(kind: Kind, p: str, *, signed: bool = False, percent: bool = False) -
         case Kind.TIME:
             return f"CASE WHEN {_moment(p)} BETWEEN {_FIRST} AND {_LAST} THEN {_moment(p)} END"
         case Kind.MONEY:
-            value = f"TRY_CAST({p} AS DECIMAL(18,2))"
+            value = f"TRY_CAST({p} AS {SQL_TYPES[kind]})"
         case Kind.COUNT:
             value = _whole(p)
         case _:

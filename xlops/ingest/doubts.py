@@ -9,8 +9,8 @@ from datetime import date
 
 from xlops.catalog.fields import FIELDS
 from xlops.catalog.model import Kind
-from xlops.ingest.grid import quote
 from xlops.ingest.plan import Plan
+from xlops.sql import quote
 
 __all__ = ["far_dates", "lost_digits"]
 

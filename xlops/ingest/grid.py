@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-__all__ = ["HEAD", "Grid", "free_name", "literal", "quote"]
+__all__ = ["HEAD", "Grid", "free_name"]
 
 HEAD = 60  # rows looked at for a header
 
@@ -25,7 +25,7 @@ class Grid:
     first rows; `file` and `sheet` name it in messages; `spare` columns stand right of
     `width` in a text file (none in a workbook); `typed` gives the rows of a column whose cells are numbers
     in Excel; `open_quote` says that the text has an odd number of quotes; `epoch_1904` that serial dates
-    count from 1904; `row_of` turns row numbers into Excel's where the text has empty lines.
+    count from 1904; `size` is the bytes of a text file; `row_of` turns row numbers into Excel's where the text has empty lines.
     """
 
     file: str
@@ -37,18 +37,9 @@ class Grid:
     notes: tuple[str, ...] = ()
     open_quote: bool = False
     spare: int = 0
+    size: int = 0
     epoch_1904: bool = False
     row_of: Callable[[list[int]], dict[int, int]] | None = None
-
-
-def quote(name: str) -> str:
-    """An identifier for SQL."""
-    return '"' + name.replace('"', '""') + '"'
-
-
-def literal(text: str) -> str:
-    """A text constant for SQL."""
-    return "'" + text.replace("'", "''") + "'"
 
 
 def free_name(con: DuckDBPyConnection, stem: str) -> str:

@@ -9,9 +9,8 @@ from __future__ import annotations
 from xlops.catalog.fields import FIELDS
 from xlops.catalog.model import Agg, Kind
 from xlops.catalog.tables import TABLES
-from xlops.ingest.cast import SQL_TYPES
-from xlops.ingest.grid import quote
 from xlops.ingest.plan import Plan, count
+from xlops.sql import SQL_TYPES, quote
 
 __all__ = ["ADDED", "add_keys", "added", "merged"]
 
@@ -27,7 +26,7 @@ def add_keys(plan: Plan, work: str) -> None:
     if plan.match.export.line == "position":
         group, stem = "order_id", "order_id"
     else:
-        texts = ", ".join(f"coalesce({quote(f)}::VARCHAR, '')" for f in plan.values)
+        texts = ", ".join(f"coalesce({_said(f)}, '')" for f in plan.values)
         group = stem = f"sha256(concat_ws('|', {texts}))"
     plan.con.execute(
         f"UPDATE {work} w SET line_key = k.line_key FROM (SELECT row, {stem} || '-' || "
@@ -35,6 +34,12 @@ def add_keys(plan: Plan, work: str) -> None:
         "WHERE k.row = w.row"
     )
     plan.values["line_key"] = "line_key"
+
+
+def _said(name: str) -> str:
+    """A field as the text that a line's key is made of: an amount with its fen, however many places are kept."""
+    text = f"{quote(name)}::VARCHAR"
+    return f"regexp_replace({text}, '00$', '')" if FIELDS[name].kind is Kind.MONEY else text
 
 
 def added(plan: Plan, work: str, key: str) -> int:

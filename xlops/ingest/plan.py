@@ -16,10 +16,11 @@ from xlops.catalog.model import Col, Kind
 from xlops.catalog.tables import TABLES
 from xlops.ingest.cast import finish, prepare, trimmed
 from xlops.ingest.derive import RULES, Context
-from xlops.ingest.grid import Grid, literal, quote
+from xlops.ingest.grid import Grid
 from xlops.ingest.headers import Match
 from xlops.ingest.model import Answers
 from xlops.ingest.period import Dated, period_of, word_of
+from xlops.sql import literal, quote
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -131,10 +132,12 @@ def _tree(plan: Plan) -> None:
     levels = plan.match.path
     if not levels or "entry_path" not in TABLES[plan.match.export.table].key:
         return
-    none = ", ".join(literal(t.lower()) for t in dict.fromkeys((*MISSING, *TOTALS)))
-    cleaned = [f"CASE WHEN lower({trimmed(f'c{i}')}) NOT IN ({none}) THEN {trimmed(f'c{i}')} END" for i in levels]
-    plan.prepared["entry_path"] = f"nullif(concat_ws(' > ', {', '.join(cleaned)}), '')"
-    plan.prepared["entry"] = f"coalesce({', '.join(reversed(cleaned))})"
+    none = ", ".join(literal(t) for t in dict.fromkeys(t.lower() for t in (*MISSING, *TOTALS)))
+    cells = ", ".join(f"c{i}" for i in levels)
+    cleaned = f"list_transform([{cells}], lambda it: {trimmed('it')})"
+    named = f"list_filter({cleaned}, lambda it: it IS NOT NULL AND lower(it) NOT IN ({none}))"
+    plan.prepared["entry_path"] = f"nullif(array_to_string({named}, ' > '), '')"
+    plan.prepared["entry"] = f"{named}[-1]"
     plan.values |= {"entry_path": "p_entry_path", "entry": "p_entry"}
     plan.cells["entry_path"] = (f"c{levels[-1]}", plan.match.headers[levels[-1]])
 

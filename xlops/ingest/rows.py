@@ -6,17 +6,25 @@ Rule: totals, repeated headers, remarks and parents of a tree are dropped and co
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from typing import TYPE_CHECKING
 
 from xlops.catalog.exports import TOTALS
 from xlops.catalog.fields import FIELDS
 from xlops.catalog.model import Kind
-from xlops.ingest.cast import matches, missing
-from xlops.ingest.grid import literal, quote
+from xlops.ingest.cast import matches, missing, prepare, usual
 from xlops.ingest.plan import Plan, count, last_header
+from xlops.sql import literal, quote
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
 
 __all__ = ["cast_rows", "drop", "leaves", "overflow", "swallowed"]
 
-_ALIKE, _FEW = 4, 30_000  # columns cast alike that are worth a list, in sheets of few rows
+_ALIKE = 4  # columns cast alike that are worth a list, in small sheets
+_SMALL_ROWS, _SMALL_TEXT = 30_000, 1 << 20  # rows of a table, bytes of a text: planning costs more than running
+_SOON = 8 << 20  # bytes of a text that are soon read again
 _IT = "\0"  # stands for the column in a shape
 _REMARK = 3  # of more columns than these a row fills at most one: a remark, not data
 _SKIP = ("", "空行", "合计行", "重复的表头行", "说明行", "上级来源的汇总行")
@@ -26,14 +34,17 @@ def cast_rows(plan: Plan, work: str) -> None:
     """The one pass over the source: values, what kind of row it is, which cells are filled.
 
     Filled cells are kept as bits, so that a value that is NULL is told apart from a cell that is empty
-    without computing the value twice.
+    without computing the value twice. Cells in no usual form are looked at again.
     """
     con = plan.con
     checked = [f for f in plan.cells if FIELDS[f].kind is not Kind.TEXT]
-    least = _ALIKE if plan.grid.spare == 0 and count(con, plan.grid.source) <= _FEW else len(plan.values)
+    small = _is_small(plan)
+    short = _usual(plan, checked)
+    steps = plan.prepared | short
+    least = _ALIKE if small else len(plan.values)
     cells = {f: x for f, (x, _) in plan.cells.items()}
     first, prepared = _alike(
-        "f", {f"p_{f}": step for f, step in plan.prepared.items()}, {f"p_{f}": x for f, x in cells.items()}, least
+        "f", {f"p_{f}": step for f, step in steps.items()}, {f"p_{f}": x for f, x in cells.items()}, least
     )
     second, values = _alike("v", dict(plan.values), {f: quote(f"p_{f}") for f in plan.values}, least)
     third, has = _alike(
@@ -46,20 +57,73 @@ def cast_rows(plan: Plan, work: str) -> None:
     )
     parent = plan.match.find(plan.match.export.parent) if plan.match.export.parent else None
     level = plan.match.find(plan.match.export.level) if len(plan.match.path) == 1 else None
-    con.execute(
-        f"CREATE TEMP TABLE {work} AS SELECT row, {', '.join(f'{v} AS {quote(f)}' for f, v in values.items())}, "
-        f"{filled or '0'} AS _filled, _skip, _parent, _level, _bad FROM (SELECT *{second}{third} "
-        f"FROM (SELECT row{texts}{''.join(f', {p} AS {quote(f)}' for f, p in prepared.items())}, {_skip(plan)} AS _skip, "
-        f"{f'trim(c{parent})' if parent is not None else 'NULL'} AS _parent, "
-        f"{_depth(f'c{level}') if level is not None else 'NULL::INTEGER'} AS _level, {overflow(plan)} AS _bad "
-        f"FROM (SELECT *{first} FROM {plan.grid.source} AS source WHERE row > {plan.match.row + 1})))"
-    )
+    with _as_written(con) if small else nullcontext():
+        con.execute(
+            f"CREATE TEMP TABLE {work} AS SELECT row, {', '.join(f'{v} AS {quote(f)}' for f, v in values.items())}, "
+            f"{filled or '0'} AS _filled, _skip, _parent, _level, _bad FROM (SELECT *{second}{third} "
+            f"FROM (SELECT row{texts}{''.join(f', {p} AS {quote(f)}' for f, p in prepared.items())}, {_skip(plan)} AS _skip, "
+            f"{f'trim(c{parent})' if parent is not None else 'NULL'} AS _parent, "
+            f"{_depth(f'c{level}') if level is not None else 'NULL::INTEGER'} AS _level, {overflow(plan)} AS _bad "
+            f"FROM (SELECT *{first} FROM {plan.grid.source} AS source WHERE row > {plan.match.row + 1})))"
+        )
     if len(checked) > _REMARK:
         con.execute(f"UPDATE {work} SET _skip = 4 WHERE _skip = 0 AND NOT _bad AND bit_count(_filled) <= 1")
-    unread = " OR ".join(f"({quote(f)} IS NULL AND (_filled & {1 << i}::HUGEINT) <> 0)" for i, f in enumerate(checked))
+    unread = {f: f"({quote(f)} IS NULL AND (_filled & {1 << i}::HUGEINT) <> 0)" for i, f in enumerate(checked)}
+    _look_again(plan, work, {f: unread[f] for f in short})
     if unread:
-        con.execute(f"UPDATE {work} SET _bad = true WHERE _skip = 0 AND ({unread})")
+        con.execute(f"UPDATE {work} SET _bad = true WHERE _skip = 0 AND ({' OR '.join(unread.values())})")
     con.execute(f"ALTER TABLE {work} DROP COLUMN _filled")
+
+
+@contextmanager
+def _as_written(con: DuckDBPyConnection) -> Iterator[None]:
+    """Expressions are run as they are written: for a few thousand rows, to improve them takes longer than to run them."""
+    con.execute("PRAGMA disable_optimizer")
+    try:
+        yield
+    finally:
+        con.execute("PRAGMA enable_optimizer")
+
+
+def _is_small(plan: Plan) -> bool:
+    if plan.grid.size:
+        return plan.grid.size <= _SMALL_TEXT
+    return count(plan.con, plan.grid.source) <= _SMALL_ROWS
+
+
+def _usual(plan: Plan, checked: list[str]) -> dict[str, str]:
+    """The first steps that may do with the usual forms of a cell, where the sheet can be looked at again."""
+    if plan.grid.size > _SOON:
+        return {}
+    short: dict[str, str] = {}
+    for name in checked:
+        x, kind = plan.cells[name][0], FIELDS[name].kind
+        whole = prepare(kind, x, last=name == "end", epoch_1904=plan.grid.epoch_1904)
+        one = usual(kind, x) if plan.prepared[name] == whole else None
+        if one and not plan.values[name].startswith("coalesce"):  # what stands in for NULL would hide it
+            short[name] = one
+    return short
+
+
+def _look_again(plan: Plan, work: str, unread: dict[str, str]) -> None:
+    """Cells in no usual form are read in full: in their rows and columns alone. `unread` is the condition of each."""
+    if not unread:
+        return
+    hits = plan.con.execute(
+        f"SELECT {', '.join(f'bool_or{found}' for found in unread.values())} FROM {work} WHERE _skip = 0"
+    ).fetchall()[0]
+    again = [name for name, hit in zip(unread, hits, strict=True) if hit]
+    if not again:
+        return
+    rows = f"_skip = 0 AND ({' OR '.join(unread[f] for f in again)})"
+    texts = ", ".join(sorted({plan.cells[f][0] for f in again}))
+    plan.con.execute(
+        f"UPDATE {work} w SET {', '.join(f'{quote(f)} = coalesce(w.{quote(f)}, s._v{i})' for i, f in enumerate(again))} "
+        f"FROM (SELECT row AS _row, {', '.join(f'{plan.values[f]} AS _v{i}' for i, f in enumerate(again))} FROM "
+        f"(SELECT row, {', '.join(f'{plan.prepared[f]} AS p_{f}' for f in again)} FROM (SELECT row, {texts} "
+        f"FROM {plan.grid.source} AS source SEMI JOIN (SELECT row FROM {work} WHERE {rows}) USING (row)))) s "
+        f"WHERE w.row = s._row AND _skip = 0"
+    )
 
 
 def _depth(x: str) -> str:
@@ -93,7 +157,7 @@ def _alike(prefix: str, steps: dict[str, str], over: dict[str, str], least: int)
         shapes.setdefault(re.sub(whole, lambda _: _IT, step) if column else step, []).append(name)
     lists, picked = "", dict(steps)
     for n, (shape, names) in enumerate(shapes.items()):
-        if len(names) < least or _IT not in shape or re.search(r'\bc\d+\b|"p_|\bOVER\b', shape):
+        if len(names) < least or shape == _IT or _IT not in shape or re.search(r'\bc\d+\b|"p_|\bOVER\b', shape):
             continue
         body = shape.replace(_IT, "it")
         lists += f", list_transform([{', '.join(over[f] for f in names)}], lambda it: {body}) AS _{prefix}{n}"

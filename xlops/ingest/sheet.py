@@ -13,13 +13,14 @@ from xlops.catalog.tables import TABLES
 from xlops.ingest.bad import explain
 from xlops.ingest.cast import bare, missing
 from xlops.ingest.doubts import far_dates, lost_digits
-from xlops.ingest.grid import Grid, free_name, quote
+from xlops.ingest.grid import Grid, free_name
 from xlops.ingest.headers import Match
 from xlops.ingest.merge import ADDED, add_keys, added, merged
 from xlops.ingest.model import Answers, BadRow, Staged
 from xlops.ingest.notes import tell
 from xlops.ingest.plan import IDENTITY, Plan, count, make_plan
 from xlops.ingest.rows import cast_rows, drop, leaves
+from xlops.sql import quote
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection

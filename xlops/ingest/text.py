@@ -15,7 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from xlops.errors import BadFile
-from xlops.ingest.grid import HEAD, Grid, literal
+from xlops.ingest.grid import HEAD, Grid
+from xlops.sql import literal
 
 __all__ = ["encoding_of", "excel_rows", "read_text"]
 
@@ -128,6 +129,7 @@ def read_text(path: Path, folder: Path, name: str = "") -> Grid:
     )
     return Grid(
         name, "", source, width, head, open_quote=seen.quotes % 2 == 1, spare=_SPARE,
+        size=target.stat().st_size,
         row_of=(lambda rows: excel_rows(target, delimiter, rows)) if seen.blank else None,
     )  # fmt: skip
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 __all__ = ["publish", "reading", "revision", "transaction", "writing"]
 
 WAIT_SECONDS = 20.0
-_MEMORY = "512MB"
+_MEMORY = "400MB"
 
 
 def _open(path: Path, *, read_only: bool) -> DuckDBPyConnection:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from xlops.catalog.model import Table
 from xlops.catalog.tables import TABLES
-from xlops.store.schema import quote
+from xlops.sql import quote
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection

@@ -6,31 +6,22 @@ old database when it is opened for writing; whatever needs more has a step in `_
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from xlops.catalog.fields import FIELDS
-from xlops.catalog.model import Kind, Table
+from xlops.catalog.model import Table
 from xlops.catalog.tables import TABLES
 from xlops.errors import BadFile
+from xlops.sql import SQL_TYPES, quote
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-__all__ = ["SQL_TYPES", "VERSION", "create", "migrate", "quote"]
+__all__ = ["VERSION", "create", "migrate", "quote"]
 
 VERSION = 1
-
-SQL_TYPES: dict[Kind, str] = {
-    Kind.TEXT: "VARCHAR",
-    Kind.ID: "VARCHAR",
-    Kind.DATE: "DATE",
-    Kind.TIME: "TIMESTAMP",
-    Kind.MONEY: "DECIMAL(18,4)",
-    Kind.COUNT: "BIGINT",
-    Kind.NUMBER: "DOUBLE",
-    Kind.RATE: "DOUBLE",
-}
 
 _OWN = """
 CREATE TABLE IF NOT EXISTS meta (id VARCHAR, value VARCHAR);
@@ -44,12 +35,10 @@ CREATE TABLE IF NOT EXISTS imports (
 CREATE TABLE IF NOT EXISTS bad_rows (
     import_id BIGINT, file VARCHAR, sheet VARCHAR, row BIGINT, "column" VARCHAR, value VARCHAR, reason VARCHAR
 );
+CREATE TABLE IF NOT EXISTS book_revisions (id BIGINT, revision VARCHAR);
+CREATE TABLE IF NOT EXISTS book_rows (revision VARCHAR, grid VARCHAR, "key" VARCHAR, "row" VARCHAR, deleted BOOLEAN);
 """
-
-
-def quote(name: str) -> str:
-    """A SQL identifier: `end` and `window` are words of SQL."""
-    return '"' + name.replace('"', '""') + '"'
+_OWN_TABLES = frozenset(re.findall(r"EXISTS (\w+)", _OWN))
 
 
 def _columns(table: Table) -> dict[str, str]:
@@ -57,22 +46,39 @@ def _columns(table: Table) -> dict[str, str]:
     return fields | {"import_id": "BIGINT"}
 
 
-def _existing(con: DuckDBPyConnection, table: str) -> set[str]:
-    rows = con.execute("SELECT column_name FROM information_schema.columns WHERE table_name = ?", [table]).fetchall()
-    return {name for (name,) in rows}
+def _existing(con: DuckDBPyConnection) -> dict[str, set[str]]:
+    """The columns of every table that is there."""
+    have: dict[str, set[str]] = {}
+    own = "NOT internal AND database_name = current_catalog()"
+    for table, column in con.execute(f"SELECT table_name, column_name FROM duckdb_columns() WHERE {own}").fetchall():
+        have.setdefault(table, set()).add(column)
+    return have
 
 
-def create(con: DuckDBPyConnection) -> None:
-    """Make every table and every column that is not there yet."""
-    con.execute(_OWN)
+def create(con: DuckDBPyConnection, have: Mapping[str, set[str]] | None = None) -> None:
+    """Make every table and every column that is not there yet, in one go; `have` is what is there, where known."""
+    have = _existing(con) if have is None else have
+    missing = [] if set(have) >= _OWN_TABLES else [_OWN]
     for table in TABLES.values():
         columns = _columns(table)
-        spec = ", ".join(f"{quote(name)} {kind}" for name, kind in columns.items())
-        con.execute(f"CREATE TABLE IF NOT EXISTS {table.id} ({spec})")
-        have = _existing(con, table.id)
-        for name, kind in columns.items():
-            if name not in have:
-                con.execute(f"ALTER TABLE {table.id} ADD COLUMN {quote(name)} {kind}")
+        if table.id not in have:
+            spec = ", ".join(f"{quote(name)} {kind}" for name, kind in columns.items())
+            missing.append(f"CREATE TABLE {table.id} ({spec});")
+            continue
+        missing += [
+            f"ALTER TABLE {table.id} ADD COLUMN {quote(name)} {kind};"
+            for name, kind in columns.items()
+            if name not in have[table.id]
+        ]
+    if not missing:
+        return
+    con.execute("BEGIN")  # one log record for all: a statement by itself would flush to disk each time
+    try:
+        con.execute("\n".join(missing))
+        con.execute("COMMIT")
+    except BaseException:
+        con.execute("ROLLBACK")
+        raise
 
 
 # version reached → what has to be done to reach it from the one before
@@ -81,9 +87,9 @@ _STEPS: dict[int, Callable[[DuckDBPyConnection], None]] = {}
 
 def migrate(con: DuckDBPyConnection) -> None:
     """Bring a database of any earlier version up to `VERSION`; refuse one of a later version."""
-    fresh = not _existing(con, "meta")
-    create(con)
-    if fresh:
+    have = _existing(con)
+    create(con, have)
+    if "meta" not in have:
         con.execute("INSERT INTO meta VALUES ('version', ?), ('revision', '0')", [str(VERSION)])
         return
     row = con.execute("SELECT value FROM meta WHERE id = 'version'").fetchone()
