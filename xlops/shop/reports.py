@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -35,11 +36,16 @@ _EMPTY = "这家店还没有数据,请先用 xlops import 导入文件"
 
 @dataclass(frozen=True)
 class Written:
-    """What a report left: its files, what could not be made and why, the text for the group chat."""
+    """What a report left: its files, what could not be made and why, and how to say it in the group chat."""
 
     files: tuple[Path, ...]
     notes: tuple[str, ...] = ()
-    text: str = ""
+    say: Callable[[], str] = field(default=str, repr=False, compare=False)
+
+    @cached_property
+    def text(self) -> str:
+        """The text for the group chat, made when it is asked for."""
+        return self.say()
 
 
 def weekly(
@@ -79,7 +85,7 @@ def write_report(
     """
     from xlops.facts import coverage
     from xlops.report import checked_forms
-    from xlops.report.text import chat_text
+    from xlops.report.text import chat_text as text_of
 
     forms = checked_forms(tuple(formats))
     template = _found(shop, template)
@@ -92,9 +98,8 @@ def write_report(
         report = make(con, chosen, shop, now, edition)
     folder = out or shop.reports
     stem = safe_name(shop.name) + f"_运营{_tag(chosen)}" + ("" if edition == BOSS else f"_{edition}")
-    text = chat_text(report, _own_templates(shop))
     files, notes = _write(shop, report, folder, stem, forms, template)
-    return Written(files, notes, text)
+    return Written(files, notes, lambda: text_of(report, _own_templates(shop)))
 
 
 def chat_text(shop: Shop, *, now: datetime, edition: str = BOSS) -> str:
@@ -115,7 +120,6 @@ def _write(
 ) -> tuple[tuple[Path, ...], tuple[str, ...]]:
     """Draw every form beside its target, then put all in place."""
     from xlops.report import PICTURED, NoBrowser, Screen, render
-    from xlops.report.fill import fill
 
     endings = [_ending(form, template) for form in forms]
     stem = _free_stem(folder, stem, endings, shop.database.stat().st_mtime)
@@ -129,6 +133,8 @@ def _write(
             temporary = one.enter_context(atomic_write(folder / f"{stem}.{ending}"))
             try:
                 if form == "xlsx" and template is not None:
+                    from xlops.report.fill import fill
+
                     fill(template, report, temporary)
                 else:
                     render(form, report, temporary, screen, dirs)

@@ -21,11 +21,12 @@ __all__ = ["shop_weeks"]
 
 def shop_weeks(shop: Shop, week: Period, edition: str) -> tuple[ShopWeek, ...]:
     """The lines of all registered shops, this one first; none where there is only one."""
+    others = [other for other in registered_shops() if other.id != shop.id]
+    if not others:
+        return ()
     from xlops.demo.shop import SHOP as SAMPLE
 
-    if shop.name == SAMPLE:
-        return ()
-    others = [other for other in registered_shops() if other.id != shop.id and other.name != SAMPLE]
+    others = [] if shop.name == SAMPLE else [other for other in others if other.name != SAMPLE]
     return tuple(_line(one, week, edition) for one in (shop, *others)) if others else ()
 
 
