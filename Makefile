@@ -20,6 +20,7 @@ endif
 help:
 	@echo 'make demo      a demo shop and its weekly report in build/demo'
 	@echo 'make test      format, lint, types, all tests whose hosts are here'
+	@echo 'make test-windows  the tests that Wine runs under the real Windows Python; it is kept in build/wine or XLOPS_WINE'
 	@echo 'make lint      format, lint and types alone'
 	@echo 'make bench     speed against the usual script; writes build/bench.md'
 	@echo 'make workbook  workbook/店铺运营.xlsm, from the catalogue'
@@ -62,6 +63,10 @@ lint: $(VENV)/.installed-test
 
 # The spreadsheet and the browser that some tests drive. Where they may be installed, they are.
 HOSTS := libreoffice-calc python3-uno libreoffice-script-provider-python fonts-noto-cjk poppler-utils chromium
+# Wine runs the programs of x86-64 Windows on such a machine alone; its Chinese comes from the sources of locales.
+ifeq ($(shell uname -sm),Linux x86_64)
+HOSTS += wine wine64 locales
+endif
 define INSTALL_HOSTS
 missing=()
 if command -v dpkg >/dev/null; then
@@ -71,6 +76,7 @@ if command -v dpkg >/dev/null; then
 else
 	command -v soffice >/dev/null || missing+=(LibreOffice)
 	command -v chromium >/dev/null || missing+=(Chromium)
+	case " $(HOSTS) " in *" wine64 "*) command -v wine64 >/dev/null || missing+=(Wine);; esac
 fi
 if [ "$${#missing[@]}" = 0 ]; then exit 0; fi
 if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
@@ -101,6 +107,9 @@ export RUN_TIERS
 test: lint hosts
 	$(PY) -m pytest -q -n auto --dist loadscope
 	@eval "$$RUN_TIERS"
+
+test-windows: $(VENV)/.installed-test hosts
+	$(PY) -m pytest tests/windows -m windows -q
 
 bench: $(VENV)/.installed-test
 	$(PY) tests/bench/bench.py

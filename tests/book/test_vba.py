@@ -306,6 +306,7 @@ def bridged(workbook: Path) -> ExcelApplication:
 
 
 STARTED = "load D;start1 C;"
+AGAIN = "start-1 C;load D;start1 C ;"  # what is left of the old process is ended; the command is another one
 CALLED = "xlops.excel.udfs:ops_x:String,Integer,Variant(),String,"
 
 
@@ -313,8 +314,8 @@ CALLED = "xlops.excel.udfs:ops_x:String,Integer,Variant(),String,"
     ("plan", "value", "trace"),
     [
         ("k", CALLED, STARTED),
-        ("dk", CALLED, STARTED * 2),  # the process had ended: one new try
-        ("ddk", "#xlops!", STARTED * 2),  # but no third
+        ("dk", CALLED, STARTED + AGAIN),  # the process had ended: one new try
+        ("ddk", "#xlops!", STARTED + AGAIN + "start-1 C ;"),  # but no third
         ("ek", "#xlops!", STARTED),  # an error of Python is not repeated
         ("xk", "#xlops!", STARTED),
     ],
@@ -359,7 +360,7 @@ def test_stopping_ends_the_process_and_the_next_call_starts_one(bridged: ExcelAp
     bridged.run("Dll.OneCall")
     bridged.run("XlStop")
     bridged.run("Dll.OneCall")
-    assert str(bridged.run("GetTrace")) == f"{STARTED}start-1 C;{STARTED}"
+    assert str(bridged.run("GetTrace")) == STARTED + AGAIN
 
 
 RECORDER = """Attribute VB_Name = "Recorder"

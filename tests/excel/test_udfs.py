@@ -50,6 +50,12 @@ def test_columns_give_columns_and_empty_cells_stay_empty() -> None:
     assert ops("ctr")("", clicks, shows) == [[0.03], [""], [""], [""]]
 
 
+def test_an_error_cell_is_missing_and_not_a_number() -> None:
+    """#N/A and #DIV/0! come from COM as their numbers, 0x800A0000 and 2042 or 2007; numbers of cells are floats."""
+    clicks = ((3.0,), (-2146826246,), (-2146826281,))
+    assert ops("ctr")("", clicks, ((100.0,), (10.0,), (10.0,))) == [[0.03], [""], [""]]
+
+
 def test_ten_thousand_rows_at_once() -> None:
     column = tuple((float(i),) for i in range(10_000))
     got = ops("ctr")("", column, tuple((20_000.0,) for _ in column))

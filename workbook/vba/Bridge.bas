@@ -25,6 +25,9 @@ Private python As Object
 Private shopCode As String
 ' Set when starting failed, so that ten thousand cells don't all try; the next macro tries again.
 Private unavailable As Boolean
+' How many processes have ended. The DLL gives each command a class of its own, and Windows may still hold a dead
+' process's for a while; a blank more behind the command makes it a new one.
+Private ended As Long
 
 ' The value of a function for cells; XL_FAILED when Python can't be reached or fails.
 Public Function XlCall(ByVal functionName As String, ByVal args As Variant) As Variant
@@ -37,7 +40,7 @@ Public Function XlCall(ByVal functionName As String, ByVal args As Variant) As V
         XlCall = Server().CallUDF(UDF_MODULE, functionName, plain)
         If Err.Number = 0 Then Exit Function
         If Not ServerIsGone(Err.Number) Then Exit For
-        Set python = Nothing
+        LetGo
     Next attempt
     XlCall = XL_FAILED
 End Function
@@ -58,7 +61,7 @@ Public Function XlRun(ByVal macroName As String) As String
         failed = (Err.Number <> 0)
         If Not failed Then Exit For
         If Not ServerIsGone(Err.Number) Then Exit For
-        Set python = Nothing
+        LetGo
     Next attempt
     If failed Then XlRun = XL_FAILED
     CoRegisterMessageFilter previous, replaced
@@ -66,16 +69,19 @@ End Function
 
 ' Ends the Python process; the next call starts a new one.
 Public Sub XlStop()
-    Dim ended As Variant
+    If Not python Is Nothing Then LetGo
+    unavailable = False
+End Sub
+
+Private Sub LetGo()
+    Dim nothingLeft As Variant
     Dim dllPath As String
     Dim startCommand As String
     On Error Resume Next
-    If Not python Is Nothing Then
-        Set python = Nothing
-        ReadSettings dllPath, startCommand
-        XLPyDLLActivateAuto ended, startCommand, -1
-    End If
-    unavailable = False
+    Set python = Nothing
+    ReadSettings dllPath, startCommand
+    XLPyDLLActivateAuto nothingLeft, startCommand & Space(ended), -1
+    ended = ended + 1
 End Sub
 
 Private Function Server() As Object
@@ -87,7 +93,7 @@ Private Function Server() As Object
         unavailable = True
         ReadSettings dllPath, startCommand
         If LoadLibraryW(StrPtr(dllPath)) = 0 Then Err.Raise NOT_INSTALLED
-        If XLPyDLLActivateAuto(started, startCommand, 1) <> 0 Then Err.Raise NOT_INSTALLED
+        If XLPyDLLActivateAuto(started, startCommand & Space(ended), 1) <> 0 Then Err.Raise NOT_INSTALLED
         Set python = started
         unavailable = False
     End If

@@ -1,8 +1,9 @@
 """What a cell or a range holds as the argument of a function, and a function's result as cells.
 
 Rule: hosts differ. An empty cell comes as None, "" or 0.0, a left-out argument as None or a host's mark for
-missing, an error cell as a number of COM and counts as missing, a date as a serial number, a range as rows of rows. This is the one place that evens it out; what
-leaves it is what `functions.call` takes. A result is a single value or rows of values; missing is "".
+missing, a date as a serial number, a range as rows of rows, an error cell (which counts as missing) as a number of
+COM. This is the one place that evens it out; what leaves it is what `functions.call` takes. A result is a single
+value or rows of values; missing is "".
 
 >>> argument(((1.0,), (None,), (3.0,)), Arg("column"))
 [1.0, None, 3.0]

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import locale
 import shutil
+import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -19,12 +20,15 @@ from xlops.errors import XlopsError
 from xlops.excel import registry
 from xlops.excel.install import Installed, installed
 from xlops.excel.places import Places, package_version
+from xlops.excel.server import FLAGS
 from xlops.files import sha256
 from xlops.store import Shop, reading
 
 __all__ = ["Checkup", "checkup", "report"]
 
 _LITTLE_SPACE = 500 * 1024 * 1024
+_PATIENCE = 60  # seconds: the first start after an installation is slow, a virus scanner looks at every file
+_WPS = ("et.", "wps", "kwps", "ket")
 
 
 @dataclass(frozen=True)
@@ -57,7 +61,7 @@ class Case:
 def checkup(places: Places, *, shop: Shop | None = None, workbook: Path | None = None) -> list[Checkup]:
     """Every check that this system allows, in the order in which to mend."""
     case = Case(places, installed(places), shop, workbook)
-    checks: tuple[Check, ...] = (_package, _spreadsheet, _bridge, _interpreter, _dll, _workbook, _store)
+    checks: tuple[Check, ...] = (_package, _spreadsheet, _macros, _bridge, _interpreter, _dll, _workbook, _store)
     return [found for check in checks for found in check(case)]
 
 
@@ -103,6 +107,17 @@ def _spreadsheet(case: Case) -> Iterator[Checkup]:
         )
 
 
+def _macros(case: Case) -> Iterator[Checkup]:
+    """What would keep the buttons still without a word."""
+    if registry.macros_off():
+        do = "Excel → 文件 → 选项 → 信任中心 → 宏设置,选「禁用所有宏,并发出通知」"
+        yield Checkup("宏设置", False, "Excel 设成了禁用所有宏并且不通知", do)
+    program = registry.opens_with(".xlsm")
+    if program.casefold().startswith(_WPS):
+        do = "右键工作簿 → 打开方式 → 选择其他应用 → Excel,并勾选「始终」"
+        yield Checkup("打开方式", False, "双击工作簿会用 WPS 打开,函数和按钮在 WPS 里不能用", do)
+
+
 def _bridge(case: Case) -> Iterator[Checkup]:
     if sys.platform != "win32":
         return
@@ -120,6 +135,22 @@ def _interpreter(case: Case) -> Iterator[Checkup]:
     there = Path(case.noted.python).exists()
     do = "" if there else "Python 被移动或删除了,请再运行 xlops install"
     yield Checkup("解释器", there, case.noted.python, do)
+    if there:
+        starts = _starts(case.noted.python)
+        do = "" if starts else "程序没有装全,请重新安装 xlops,再运行 xlops install"
+        yield Checkup("启动", starts, "Excel 能启动程序" if starts else "Excel 启动的 Python 里缺少程序", do)
+
+
+def _starts(python: str) -> bool:
+    """Can the interpreter import what a workbook would start, in the way a workbook starts it?"""
+    try:
+        done = subprocess.run(
+            [python, *FLAGS, "-c", "import xlops.excel.server, xlwings"], timeout=_PATIENCE, check=False,
+            stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        )  # fmt: skip
+    except (OSError, subprocess.TimeoutExpired):
+        return False
+    return done.returncode == 0
 
 
 def _dll(case: Case) -> Iterator[Checkup]:

@@ -10,9 +10,13 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-__all__ = ["excel_bits", "excel_path", "trust", "trusted", "untrust"]
+__all__ = ["excel_bits", "excel_path", "macros_off", "opens_with", "trust", "trusted", "untrust"]
 
-_TRUSTED = r"Software\Microsoft\Office\16.0\Excel\Security\Trusted Locations"
+_SECURITY = r"Software\Microsoft\Office\16.0\Excel\Security"
+_POLICY = r"Software\Policies\Microsoft\Office\16.0\Excel\Security"
+_TRUSTED = rf"{_SECURITY}\Trusted Locations"
+_CHOICE = r"Software\Microsoft\Windows\CurrentVersion\Explorer\FileExts\{}\UserChoice"
+_NEVER = 4  # VBAWarnings: no macro runs, nobody is asked
 _OURS = "xlops"
 
 
@@ -44,6 +48,29 @@ def excel_bits() -> int:
             except OSError:
                 continue
     return 64
+
+
+def macros_off() -> bool:
+    """Is Excel told to run no macro and not to ask?"""
+    return _NEVER in (_of_user(_POLICY, "VBAWarnings"), _of_user(_SECURITY, "VBAWarnings"))
+
+
+def opens_with(suffix: str) -> str:
+    """The program class that a double click on such a file starts; empty where the operator never chose one."""
+    return str(_of_user(_CHOICE.format(suffix), "ProgId") or "")
+
+
+def _of_user(path: str, name: str) -> object:
+    """A value of `HKEY_CURRENT_USER`; None where there is none."""
+    if sys.platform == "win32":
+        import winreg
+
+        try:
+            with winreg.OpenKey(winreg.HKEY_CURRENT_USER, path) as key:
+                return winreg.QueryValueEx(key, name)[0]
+        except OSError:
+            return None
+    return None
 
 
 def trusted() -> list[Path]:

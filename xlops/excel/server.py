@@ -18,13 +18,16 @@ import sys
 from pathlib import PureWindowsPath
 from typing import Any
 
-__all__ = ["command", "serve", "spare_excel"]
+__all__ = ["FLAGS", "command", "serve", "spare_excel"]
+
+FLAGS = ("-E", "-P", "-B")
+"""How Python is started: no environment variables of it, no current folder on its path, nothing written."""
 
 
 def command(python: PureWindowsPath) -> str:
     """The command line that starts the server; `$(CLSID)` is filled in by the DLL."""
     start = "import xlops.excel.server as s; s.serve('$(CLSID)')"
-    return f'"{python}" -E -P -B -c "{start}"'
+    return f'"{python}" {" ".join(FLAGS)} -c "{start}"'
 
 
 def spare_excel() -> None:
