@@ -98,3 +98,10 @@ def test_a_setting_is_kept_and_marked_as_the_shops_own(shop):
 def test_the_daily_check_says_what_it_could_not_judge(shop):
     output = shop("check").output
     assert "每日巡店" in output and "数据不足" in output
+
+
+def test_the_doctor_says_what_it_saw(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XLOPS_HOME", str(tmp_path))
+    monkeypatch.chdir(tmp_path)
+    done = CliRunner().invoke(main, ["doctor"])
+    assert done.exit_code in (0, 3) and "程序" in done.output

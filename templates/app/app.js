@@ -73,9 +73,12 @@ addEventListener("pageshow", (event) => { if (event.persisted) location.reload()
 // --- files that are dropped or chosen: sent to the shop's own folder, then ticked like the others ---
 
 const drop = document.getElementById("drop");
+let uploading = 0;
 
 async function upload(files) {
   const said = drop.querySelector(".said");
+  uploading += 1;
+  buttons();
   for (const file of files) {
     said.textContent = `正在放进「导入」:${file.name}`;
     let answer;
@@ -93,7 +96,8 @@ async function upload(files) {
       item.querySelector("span").textContent = file.name;
     }
   }
-  said.textContent = "";
+  uploading -= 1;
+  if (!uploading) said.textContent = "";
   buttons();
 }
 
@@ -120,13 +124,13 @@ if (drop) {
   document.addEventListener("change", buttons);
 }
 
-// Nothing ticked, nothing to import; while something is being done, nothing new begins.
+// Nothing ticked, nothing to import; while something is being done or a file is on its way, nothing begins.
 function buttons() {
   const form = document.getElementById("bring");
   if (!form) return;
   const ticked = form.querySelector("input[name=file]:checked, input[name=uploaded]:checked") !== null;
   const busy = document.querySelector("#work progress, #work .question") !== null;
-  for (const button of form.querySelectorAll("button[name=then]")) button.disabled = !ticked || busy;
+  for (const button of form.querySelectorAll("button[name=then]")) button.disabled = !ticked || busy || uploading > 0;
 }
 
 // --- copying ---
@@ -139,7 +143,7 @@ document.addEventListener("click", async (event) => {
   try {
     if (button.dataset.copy) await navigator.clipboard.writeText(from.textContent);
     else await navigator.clipboard.write([new ClipboardItem({ "image/png": fetch(from.src).then((answer) => answer.blob()) })]);
-    said.textContent = "✔ 已复制,到群里粘贴就行";
+    said.textContent = `✔ ${button.dataset.copy ? "文字" : "图片"}已复制,到群里粘贴就行`;
   } catch {
     getSelection().selectAllChildren(from);
     said.textContent = button.dataset.copy ? "文字已选中,请按 Ctrl+C" : "请在图片上点右键,选「复制图片」";

@@ -11,6 +11,7 @@ import click
 from xlops import __version__
 from xlops.cli.group import Commands
 from xlops.cli.imports import bad, import_
+from xlops.cli.machine import app, doctor, install, libreoffice, uninstall
 from xlops.cli.numbers import check, explain, kpi, set_
 from xlops.cli.reports import report
 from xlops.cli.start import demo, new, shops
@@ -25,5 +26,8 @@ def main() -> None:
     """xlops:网店运营的工作簿和周报。导入平台下载的报表,一条命令出运营周报。"""
 
 
-for _command in (demo, new, import_, bad, kpi, check, set_, report, build, refresh, upgrade, shops, explain):
+for _command in (
+    demo, new, import_, bad, kpi, check, set_, report, build, refresh, upgrade, shops, explain, app, install, uninstall, doctor,
+    libreoffice,
+):  # fmt: skip
     main.add_command(_command)

@@ -1,0 +1,134 @@
+"""A real browser on the window: it waits for what a person would see, clicks with the mouse, types on the keyboard."""
+
+from __future__ import annotations
+
+import json
+import time
+from pathlib import Path
+from typing import Any
+
+from xlops.report import Screen
+
+__all__ = ["Eyes"]
+
+PICTURES = Path(__file__).resolve().parents[2] / "build" / "pictures" / "app"
+_HEIGHT = 900
+_KEYS = {"Tab": 9, "Enter": 13, " ": 32}
+
+
+class Eyes:
+    """One tab, looked at by somebody."""
+
+    def __init__(self, screen: Screen, address: str = "about:blank", width: int = 1000) -> None:
+        self._tab, self._screen = screen.tab(), screen
+        for domain in ("Page", "Runtime", "Network", "Log", "DOM"):
+            self._tab.call(f"{domain}.enable")
+        self.width = width
+        self.resize(width)
+        self.go(address)
+
+    def go(self, address: str) -> None:
+        """What is typed into the address line, or a link from outside."""
+        self._tab.call("Page.navigate", url=address)
+
+    def resize(self, width: int) -> None:
+        self.width = width
+        self._tab.call(
+            "Emulation.setDeviceMetricsOverride", width=width, height=_HEIGHT, deviceScaleFactor=1, mobile=width < 500
+        )
+
+    def ask(self, expression: str) -> Any:
+        return self._tab.ask(expression)
+
+    def call(self, method: str, **params: Any) -> dict[str, Any]:
+        return self._tab.call(method, **params)
+
+    def text(self) -> str:
+        return str(self.ask("document.body ? document.body.innerText : ''"))
+
+    def sees(self, words: str, seconds: float = 60) -> None:
+        """Wait until the words can be read on the page."""
+        end = time.monotonic() + seconds
+        while words not in (text := self.text()):
+            assert time.monotonic() < end, f"no 「{words}」 within {seconds} s; on the page stands:\n{text}"
+            time.sleep(0.1)
+
+    def loses(self, words: str, seconds: float = 60) -> None:
+        """Wait until they are gone."""
+        end = time.monotonic() + seconds
+        while words in self.text():
+            assert time.monotonic() < end, f"「{words}」 is still there after {seconds} s"
+            time.sleep(0.1)
+
+    def click(self, selector: str, words: str = "", seconds: float = 30) -> None:
+        """Press what a selector (and its words) names, where it lies on the screen."""
+        find = f"[...document.querySelectorAll({json.dumps(selector)})].find(e => e.offsetParent !== null && !e.disabled && e.innerText.includes({json.dumps(words)}))"
+        where = f"(() => {{ const e = {find}; if (!e) return null; e.scrollIntoView({{block: 'center'}}); const b = e.getBoundingClientRect(); const x = b.x + b.width / 2, y = b.y + b.height / 2; return e.contains(document.elementFromPoint(x, y)) ? [x, y] : null }})()"
+        end = time.monotonic() + seconds
+        while not (found := self.ask(where)):
+            assert time.monotonic() < end, f"nothing to press: {selector} {words}\n{self.text()}"
+            time.sleep(0.1)
+        for kind in ("mousePressed", "mouseReleased"):
+            self.call("Input.dispatchMouseEvent", type=kind, x=found[0], y=found[1], button="left", clickCount=1)
+
+    def type(self, text: str) -> None:
+        """Into what has the focus."""
+        self.call("Input.insertText", text=text)
+
+    def key(self, name: str) -> None:
+        code = _KEYS[name]
+        more = {"text": "\r"} if name == "Enter" else {"text": name} if name == " " else {}
+        self.call("Input.dispatchKeyEvent", type="keyDown", key=name, windowsVirtualKeyCode=code, **more)
+        self.call("Input.dispatchKeyEvent", type="keyUp", key=name, windowsVirtualKeyCode=code)
+
+    def fill(self, selector: str, text: str) -> None:
+        """Click a field, empty it, type."""
+        self.click(selector)
+        self.ask(f"document.querySelector({json.dumps(selector)}).select()")
+        self.type(text)
+
+    def choose_files(self, selector: str, *paths: Path) -> None:
+        """What the dialog for files gives back."""
+        root = self.call("DOM.getDocument")["root"]["nodeId"]
+        node = self.call("DOM.querySelector", nodeId=root, selector=selector)["nodeId"]
+        self.call("DOM.setFileInputFiles", files=[str(path) for path in paths], nodeId=node)
+
+    def drop(self, *paths: Path) -> None:
+        """Files dragged from outside and let go over the middle of the window."""
+        data = {"items": [], "files": [str(path) for path in paths], "dragOperationsMask": 1}
+        for kind in ("dragEnter", "dragOver", "drop"):
+            self.call("Input.dispatchDragEvent", type=kind, x=self.width // 2, y=_HEIGHT // 2, data=data)
+
+    def picture(self, name: str, longest: int = 2400) -> Path:
+        """The page as it stands, into build/pictures/app."""
+        PICTURES.mkdir(parents=True, exist_ok=True)
+        self.ask("document.fonts.ready.then(() => true)")
+        height = min(int(self.ask("Math.ceil(document.documentElement.scrollHeight)")), longest)
+        path = PICTURES / f"{name}.png"
+        path.write_bytes(self._tab.picture(self.width, height))
+        return path
+
+    def wide(self) -> int:
+        """By how many pixels the page is wider than its window."""
+        return int(self.ask("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
+
+    def close(self) -> None:
+        self.call("Page.close")
+
+    @property
+    def complaints(self) -> list[str]:
+        """What the browser's console said: errors, refusals by the page's policy."""
+        found = []
+        for event in self._screen.events:
+            if event["method"] == "Runtime.exceptionThrown":
+                found.append(str(event["params"]["exceptionDetails"]))
+            elif event["method"] == "Log.entryAdded" and event["params"]["entry"]["level"] == "error":
+                found.append(str(event["params"]["entry"]["text"]))
+        return found
+
+    @property
+    def asked_for(self) -> set[str]:
+        """Every address that any page asked for."""
+        return {
+            e["params"]["request"]["url"] for e in self._screen.events if e["method"] == "Network.requestWillBeSent"
+        }
