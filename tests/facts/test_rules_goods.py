@@ -86,6 +86,13 @@ def test_a22_three_bad_reviews(con: Con, put: Put, count: int, verdict: str) -> 
     assert found.level == ("red" if verdict == "是" else "")  # the best seller
 
 
+def test_a22_a_single_one_is_no_alarm(con: Con, put: Put) -> None:
+    """z is (1 − 0) / (1.253314 / 28) = 22.3, but an alarm needs volume too (spec section 3)."""
+    put("bad_review_counts", {"day": back(28), "item_id": "7", "bad_reviews": 1})
+    put("bad_review_counts", {"day": DAY, "item_id": "7", "bad_reviews": 1})
+    assert of(check_day(con, DAY), "A22").verdict == "否"
+
+
 def test_a22_two_are_many_where_there_are_hardly_any(con: Con, put: Put) -> None:
     """28 days, one bad review on one of them: mean |dev| = 1/28, z = 2/(1.253314/28) = 44.7."""
     put("bad_review_counts", {"day": back(28), "item_id": "7", "bad_reviews": 1})
@@ -138,6 +145,20 @@ def test_a10_a_stock_out_hides_demand(con: Con, put: Put) -> None:
     put("order_lines", *(line(n, str(n), units=2) for n in range(7, 14)), line(0, "z", code="K8"))
     put("item_costs", {"item_id": "7", "merchant_code": "K7", "on_hand": 0, "in_transit": 0})
     assert of(check_day(con, DAY), "A10")["日销"] == 2
+
+
+def test_a10_names_the_day_it_ran_out(con: Con, put: Put) -> None:
+    """Sold 2 a day on ten days up to the 12th (three days back), 1 a day on the four before: out since the 13th.
+
+    Fourteen days up to the last sale: (20 + 4) / 14 = 1.71 a day; from tomorrow on 4 days are lacking until the 20th.
+    """
+    put("order_lines", *(line(n, str(n), units=2) for n in range(3, 13)), *(line(n, str(n)) for n in range(13, 17)),
+        *(line(n, f"k8-{n}", code="K8") for n in range(30)))  # fmt: skip
+    put("item_costs", {"item_id": "7", "merchant_code": "K7", "on_hand": 0, "in_transit": 50,
+                       "arrives_on": date(2026, 11, 20)})  # fmt: skip
+    found = of(check_day(con, DAY), "A10")
+    assert (found["断货日"], found["缺货天数"]) == (date(2026, 11, 13), 4)
+    assert round(float(str(found["日销"])), 2) == 1.71
 
 
 def test_a10_without_stock(con: Con, put: Put) -> None:

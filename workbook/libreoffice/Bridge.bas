@@ -16,7 +16,12 @@ Public Function XlRun(ByVal macroName As String) As String
     Dim said As Variant
     XlRun = XL_FAILED
     On Error Resume Next
-    Relay().begin(macroName, ThisComponent.RuntimeUID)
+    said = XL_FAILED
+    said = Relay().begin(macroName, ThisComponent.RuntimeUID)
+    If Len(said) > 0 Then
+        XlRun = said
+        Exit Function
+    End If
     Do
         Wait 20
         DoEvents

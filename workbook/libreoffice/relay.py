@@ -15,6 +15,7 @@ import threading
 
 import uno
 import unohelper
+from xlops_shown import Text, choose  # beside this file, in the folder that LibreOffice adds to the path
 
 NAME = "xlops.libreoffice.Relay"
 ADDIN = "com.sun.star.sheet.AddIn"
@@ -47,6 +48,11 @@ class Gone(Exception):
     """The process can't be started, or has ended twice."""
 
 
+def alone(cell):
+    """A range of one cell as its value."""
+    return cell[0][0] if isinstance(cell, tuple) and len(cell) == 1 and len(cell[0]) == 1 else cell
+
+
 class Server:
     """The process that computes, one for all workbooks of this LibreOffice."""
 
@@ -54,28 +60,28 @@ class Server:
         self.process = None
         self.failed = False
         self.macro = None
+        self.choosing = False
         self.lock = threading.RLock()
 
     def call(self, name, cells):
         """A function's value, rows as UNO takes them; one mark where it can't be had."""
         try:
-            value = self.ask(["call", name, cells])
+            value = self.ask(["call", name, [alone(cell) for cell in cells]])
         except Gone:
             return FAILED
         return tuple(tuple(row) for row in value) if isinstance(value, list) else value
 
     def begin(self, macro, book):
-        """Begin a macro on a workbook, named by its id in this run of LibreOffice."""
+        """Begin a macro on a workbook, named by its id in this run of LibreOffice; a sentence where it can't be."""
         with self.lock:
             self.failed = False  # a macro tries again where functions have given up
-            self.macro = (macro, book)
-            self.begun()
-
-    def begun(self):
-        try:
-            self.ask(["run", *self.macro])
-        except Gone:
-            self.macro = None
+            try:
+                refused = self.ask(["run", macro, book])
+            except Gone:
+                return FAILED
+            if not refused:
+                self.macro = (macro, book)
+            return refused
 
     def said(self):
         """What the macro says at its end; None while it runs. One cut short by the end of its process is begun again."""
@@ -84,15 +90,31 @@ class Server:
                 return FAILED
             try:
                 state = self.ask(["said"])
+                if state == ["none"]:
+                    macro, self.macro = self.macro, None
+                    if len(macro) == 2:
+                        self.ask(["run", *macro])
+                        self.macro = (*macro, "again")
+                    return None
             except Gone:
                 return FAILED
-            if state == ["none"]:
-                macro, self.macro = self.macro, None
-                if len(macro) == 2:
-                    self.ask(["run", *macro])
-                    self.macro = (*macro, "again")
-                return None
-            return state[1] if state[0] == "done" else None
+        if state[0] == "choose" and not self.choosing:
+            self.choosing = True
+            try:  # not under the lock: functions are answered while the list is open
+                title, lines = state[1:]
+                self.ask(["chosen", list(range(len(lines))) if CONFIG["headless"] else choose(title, lines)])
+            except Gone:
+                return FAILED
+            finally:
+                self.choosing = False
+        return state[1] if state[0] == "done" else None
+
+    def busy(self):
+        """Is a macro at work?"""
+        try:
+            return self.macro is not None and self.ask(["said"])[0] != "done"
+        except Gone:
+            return False
 
     def ask(self, question):
         line = json.dumps(question).encode() + b"\n"
@@ -168,10 +190,17 @@ class Relay:
         return SERVER.call(name, cells)
 
     def begin(self, macro, book):
-        SERVER.begin(macro, book)
+        return SERVER.begin(macro, book)
 
     def said(self):
         return SERVER.said()
+
+    def busy(self):
+        return SERVER.busy()
+
+    def copy(self, text):
+        clipboard = "com.sun.star.datatransfer.clipboard.SystemClipboard"
+        self.context.ServiceManager.createInstanceWithContext(clipboard, self.context).setContents(Text(text), None)
 
     def process(self):
         process = SERVER.process
@@ -271,7 +300,8 @@ def function(name):
 
     def method(self, book, *cells):
         value = SERVER.call(name, (shop_of(book), *cells))
-        return value if isinstance(value, tuple) else ((value,),)
+        lines = value if isinstance(value, tuple) else ((value,),)
+        return tuple(tuple(float(v) if isinstance(v, bool) else v for v in line) for line in lines)
 
     return method
 

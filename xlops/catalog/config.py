@@ -11,7 +11,7 @@ from datetime import date
 from decimal import Decimal
 
 __all__ = [
-    "DEFAULTS", "GROUP_NAMES", "LEDGER_MAP", "PROMOTIONS", "SEED_BANDS", "STAGE_BANDS", "TRAFFIC_GROUPS", "Default",
+    "DEFAULTS", "GROUP_NAMES", "LEDGER_MAP", "PROMOTIONS", "SEED_BANDS", "STAGE_BANDS", "TRAFFIC_GROUPS", "WORDS", "Default",
     "Promotion",
 ]  # fmt: skip
 
@@ -48,9 +48,15 @@ _ALL = (
     Default("slow_days", "积压天数", 90, "天", _2026, "经验值"),
     Default("unshipped_hours", "超时未发货", 48, "小时", _2026, "平台规则,以公告为准"),
     Default(
-        "traffic_standard", "流量标准", "自动", "", _2026, "原文标准、近8周、自动,或阶段:新店、成长、成熟、大促", True
+        "traffic_standard",
+        "流量标准",
+        "自动",
+        "",
+        _2026,
+        "自动(开着全站推广按近8周,否则按原文标准)、近8周、原文标准,或阶段:新店、成长、成熟、大促",
+        True,
     ),
-    Default("colors", "涨跌配色", "红涨绿跌", "", _2026, "国内习惯", True),
+    Default("colors", "涨跌配色", "红涨绿跌", "", _2026, "红涨绿跌(国内习惯)或绿涨红跌", True),
     Default("reconcile_tolerance", "核对容差", D("0.01"), "%", _2026, "超过就提示", True),
 )
 
@@ -108,6 +114,13 @@ STAGE_BANDS: dict[str, dict[str, tuple[Decimal | None, Decimal | None]]] = {
         "member": (D("0.10"), D("0.25")), "other": (None, D("0.05")),
     },
 }  # fmt: skip
+
+
+# What a setting that is a word may be, the default first.
+WORDS: dict[str, tuple[str, ...]] = {
+    "traffic_standard": ("自动", "近8周", "原文标准", *STAGE_BANDS),
+    "colors": ("红涨绿跌", "绿涨红跌"),
+}
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from collections.abc import Mapping
 
 from xlops.catalog.sheets import GRIDS
 from xlops.catalog.sheets.model import Grid, Origin
+from xlops.demo.typed_market import MARKET
 from xlops.demo.typed_plans import PLANS
 from xlops.demo.typed_watch import WATCH
 
@@ -26,7 +27,7 @@ _NOT = ("settings", "lists", "ledger_map", "conflicts", "checks")
 
 def typed() -> dict[str, list[dict[str, object]]]:
     """Rows by grid id: key and typed columns, and imported ones where a row is not fed."""
-    written = {**PLANS, **WATCH}
+    written = {**PLANS, **WATCH, **MARKET}
     found: dict[str, list[dict[str, object]]] = {}
     for grid in GRIDS.values():
         if grid.id in written:

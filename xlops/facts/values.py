@@ -210,10 +210,13 @@ def _apply(need: Wanted, sums: dict[str, Number | None]) -> tuple[Number | None,
     """The metric out of its sums, with the doubts that the numbers themselves raise."""
     metric = need.metric
     names = expression(metric).names
-    try:
-        number = apply(metric, **{name: sums[name] for name in names})
-    except BadInput:
-        return None, ["DQ_NEGATIVE"]
+    if not metric.expr and len(names) == 1 and ((only := sums[names[0]]) is None or only >= 0):
+        number = only  # a field as it stands
+    else:
+        try:
+            number = apply(metric, **{name: sums[name] for name in names})
+        except BadInput:
+            return None, ["DQ_NEGATIVE"]
     known = [sums[name] for name in names]
     if number is None and metric.expr and all(n is not None for n in known) and any(known):
         return None, ["DQ_NUM_WITHOUT_DEN"]

@@ -95,9 +95,11 @@ def _table(book: Book, id: str, columns: Mapping[str, str], cells: Mapping[str, 
         votes.update(table.part for table in headed.get((sheet, row), ()) if (row, col) in table.area)
     if not votes:
         votes.update(t.part for t in book.tables if t.name.casefold() == table_name(id).casefold())
-    if not votes:  # another program dropped the names: a table with most of our headers is ours
+    if not votes:  # another program dropped the names: a table with most of our headers is ours, unless it is another's
         wanted = set(columns.values())
         for table in book.tables:
+            if _is_another(book, table):
+                continue
             shared = len(wanted & {column.header for column in table.columns})
             if shared * 2 > len(wanted):
                 votes[table.part] = shared
@@ -112,6 +114,14 @@ def _table(book: Book, id: str, columns: Mapping[str, str], cells: Mapping[str, 
         near = near_names(table_name(id), [table.name for table in book.tables])
         raise NotFound(f"工作簿里找不到表「{table_name(id)}」,可能已被删除或转换为区域,请从备份恢复", near)
     return next(table for table in book.tables if table.part == best[0][0])
+
+
+def _is_another(book: Book, table: Table) -> bool:
+    """Does a table say that it has an id? Two tables of ours may have the same headers (周, 月)."""
+    named = (at for name, at in book.named_cells.items() if name.startswith("ops."))
+    return table.name.casefold().startswith(table_name("")) or any(
+        sheet == table.sheet and row == table.header_row and (row, col) in table.area for sheet, row, col in named
+    )
 
 
 def write_ids(source: Path | str, target: Path | str, tables: Mapping[str, Mapping[str, str]]) -> None:

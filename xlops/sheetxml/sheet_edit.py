@@ -237,14 +237,16 @@ class SheetEdit:
             for col, value in values.items():
                 self._put(line, line.cells, col, fill[col][0], value)
             return
-        cells = []
+        cells, date1904 = [], self._book.date1904
         for col, (style, formula) in fill.items():
             value = values.get(col)
             if formula and col not in values:
                 value = Formula(moved(formula, below))
             if isinstance(value, Formula):
                 self.gained.add((row, col))
-            cells.append((col, written(f"{column_letters(col)}{row}", style, value, self._book.date1904)))
+            elif value is None and not style:
+                continue
+            cells.append((col, written(f"{column_letters(col)}{row}", style, value, date1904)))
         if row in self._grid.rows:
             line = self._grid.row(row)
             for col, xml in cells:

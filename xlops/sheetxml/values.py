@@ -23,10 +23,23 @@ from functools import lru_cache
 from xlops.errors import BadInput
 from xlops.sheetxml.xml import quoted, read_text, written_text
 
-__all__ = ["Cell", "Formula", "Value", "date_of", "number_of", "read_value", "serial", "with_result", "written"]
+__all__ = [
+    "ERRORS",
+    "Cell",
+    "Formula",
+    "Value",
+    "date_of",
+    "number_of",
+    "read_value",
+    "serial",
+    "with_result",
+    "written",
+]
 
 Value = str | bool | int | float | Decimal | date | None  # datetime is a date
 
+ERRORS = ("#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#SPILL!", "#CALC!", "#GETTING_DATA")
+"""What a cell shows that has no value."""
 _LONGEST = 32_767
 _ALWAYS = re.compile(r'<f ca="1"')
 _TYPED = re.compile(r'\st="\w+"')
@@ -113,6 +126,15 @@ def _content(value: Value, date1904: bool) -> tuple[str, str]:
     raise BadInput(f"不能把 {type(value).__name__} 写进单元格,请换成文本、数或日期")
 
 
+def _cached(value: Value, date1904: bool) -> tuple[str, str]:
+    """Type and text of a formula's value; the name of an error is that error.
+
+    >>> _cached("#N/A", False), _cached("#N/A?", False)
+    (('e', '#N/A'), ('str', '#N/A?'))
+    """
+    return ("e", value) if isinstance(value, str) and value in ERRORS else _content(value, date1904)
+
+
 @lru_cache(maxsize=4096)
 def _formula(text: str) -> str:
     """A formula as XML; the same one stands in every row of a table."""
@@ -122,13 +144,19 @@ def _formula(text: str) -> str:
 def written(name: str, style: str, value: Value | Formula, date1904: bool = False) -> str:
     """The XML of a cell by its address. `style` is its style's number or "" for none; a blank without style is nothing, an empty text is a blank."""
     head = f'<c r="{name}" s="{style}"' if style else f'<c r="{name}"'
-    if value is None or value == "":
+    if value is None or (isinstance(value, str) and not value):
         return head + "/>" if style else ""
+    if type(value) is float and value - value == 0:  # finite: the usual case first
+        return f"{head}><v>{value!r}</v></c>"
     if isinstance(value, Formula):
-        formula = _formula(value.text)
+        formula, result = _formula(value.text), value.value
+        if type(result) is float and result - result == 0:
+            return f"{head}><f>{formula}</f><v>{result!r}</v></c>"
+        if result == "":
+            return f'{head} t="str"><f>{formula}</f><v></v></c>'
         if value.value is None:  # `ca`: to be calculated at the next opportunity, which is opening the file
             return f'{head}><f ca="1">{formula}</f></c>'
-        kind, text = _content(value.value, date1904)
+        kind, text = _cached(value.value, date1904)
         typed = f' t="{kind}"' if kind else ""
         return f"{head}{typed}><f>{formula}</f><v>{text}</v></c>"
     kind, text = _content(value, date1904)
@@ -156,7 +184,7 @@ def with_result(xml: str, value: Value, date1904: bool = False) -> str:
     formula = _ALWAYS.sub("<f", formula, count=1)
     if value is None:
         return head + '><f ca="1"' + formula[2:] + "</c>"
-    kind, text = _content(value, date1904)
+    kind, text = _cached(value, date1904)
     typed = f' t="{kind}"' if kind else ""
     return f"{head}{typed}>{formula}<v>{text}</v></c>"
 

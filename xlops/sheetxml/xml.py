@@ -27,6 +27,7 @@ _ODD = re.compile(r"<!DOCTYPE|<!--|<!\[CDATA\[|<!ENTITY")
 _CODED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _UNWRITABLE = re.compile(r"[\x00-\x08\x0b-\x1f\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
+_PLAIN = re.compile(r"""[^\x00-\x1f_&<>"\ud800-\udfff\ufffe\uffff]*""")  # nothing to escape: the usual case
 
 
 def plain(data: bytes, part: str) -> str:
@@ -90,5 +91,7 @@ def read_text(text: str) -> str:
 
 def written_text(text: str) -> str:
     """A text as it stands in a `<t>`: control characters coded, so that Excel has nothing to repair."""
+    if _PLAIN.fullmatch(text):
+        return text
     text = _SURROGATE.sub("\ufffd", text)
     return quoted(_UNWRITABLE.sub(lambda found: f"_x{ord(found[0]):04X}_", text))

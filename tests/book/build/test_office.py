@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from xlops.book.build import build_bytes
+from xlops.book.build import CHART_SHEET, build_bytes
 from xlops.catalog.sheets import GRIDS, SHEETS
 
 from ..office import Office, office
@@ -46,6 +46,8 @@ def errors(book: Any) -> list[str]:
             for row in range(area.StartRow, area.EndRow + 1):
                 for col in range(area.StartColumn, area.EndColumn + 1):
                     cell = sheet.getCellByPosition(col, row)
+                    if sheet.Name == CHART_SHEET and cell.String == "#N/A":
+                        continue  # a point that a chart leaves out, on a hidden sheet
                     found.append(f"{sheet.Name} {cell.AbsoluteName} {cell.Formula} {cell.String}")
     return found
 
@@ -75,7 +77,7 @@ def test_recalculated_formulas_give_what_the_file_holds(host: Office, tmp_path: 
                     continue
                 shown = sheet.getCellRangeByName(address)
                 compared += 1
-                if cell.kind == "str":
+                if cell.kind in ("str", "e"):
                     same = shown.String == cell.value and (cell.value or shown.Value == 0)
                 else:
                     same = shown.Value == pytest.approx(float(cell.value or "nan"), rel=1e-9, abs=1e-9)

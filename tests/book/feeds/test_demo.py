@@ -21,6 +21,7 @@ from xlops.demo.typed import typed
 from xlops.facts.items import items
 from xlops.facts.profit import profit, projected_refunds
 from xlops.facts.settings import settings
+from xlops.formula.sheet import evaluate
 from xlops.methods.bundles import bundle_rules
 from xlops.periods import parse_period
 from xlops.store.schema import create
@@ -106,14 +107,54 @@ def test_a_running_month_beside_the_same_days_of_the_last(
         con, sql, date(2026, 10, 1), date(2026, 10, 31)
     )
     assert found(tables["targets"], month=date(2026, 11, 1))["last_month"] == Decimal("813267.29")
-    assert row["uv"] is None  # the days' visitors are not the month's
+    assert feed_rows(con, _months("uv"), as_of=LAST_DAY) == []  # the days' visitors are not the month's
 
 
 def test_months_at_the_ends_without_data_have_no_row(tables: dict[str, list[Row]]) -> None:
-    """Half of August 2026 and of November 2025 are there: their sums would be short, so there is no row for 目标."""
-    months = {row["month"] for row in tables["targets"]}
-    assert date(2026, 8, 1) not in months and date(2025, 11, 1) not in months
-    assert {date(2026, 9, 1), date(2026, 10, 1), date(2026, 11, 1)} <= months
+    """Half of August 2026 and of November 2025 are there: their sums would be short, so there is no row for 目标, nor
+    one that has rates alone."""
+    for id in ("targets", "months", "peers"):
+        months = {row["month"] for row in tables[id]}
+        assert date(2026, 8, 1) not in months and date(2025, 11, 1) not in months
+        assert {date(2026, 9, 1), date(2026, 10, 1), date(2026, 11, 1)} <= months
+
+
+def test_items_have_the_people_of_the_last_week_and_the_orders_of_thirty_days(
+    con: duckdb.DuckDBPyConnection, tables: dict[str, list[Row]]
+) -> None:
+    row = found(tables["items"], item_id="652300117049")
+    sql = (
+        "SELECT uv, pay_buyers, cart_users FROM item_facts WHERE item_id = '652300117049' AND start = ? AND \"end\" = ?"
+    )
+    assert (row["uv"], row["pay_buyers"], row["cart_users"]) == one(con, sql, LAST.start, LAST.end)
+    sql = """SELECT count(DISTINCT order_id) FROM order_lines WHERE item_id = '652300117049'
+        AND paid_at::DATE BETWEEN ?::DATE - 29 AND ?"""
+    assert row["pay_orders"] == one(con, sql, LAST_DAY, LAST_DAY)
+
+
+def test_a_code_that_is_out_ran_out_the_day_after_its_last_sale(tables: dict[str, list[Row]]) -> None:
+    """The story of the demo shop: 米白 sold last on the 11th, 400 come on the 20th; nothing is to be ordered in time."""
+    rows = evaluate(tables, GRIDS, {}, LAST_DAY)["skus"]
+    row = found(rows, merchant_code="YX-CT01-米白")
+    assert (row["last_sale"], row["stockout_date"], row["order_on"]) == (date(2026, 11, 11), date(2026, 11, 12), None)
+    finding = found(tables["findings"], check_id="A10", subject_id="YX-CT01-米白")
+    assert "日销13.2，11月12日断货，到货日11月20日，缺4天" in str(finding["now_value"])
+
+
+def test_a_cause_without_evidence_costs_nothing(tables: dict[str, list[Row]]) -> None:
+    without = [row for row in tables["causes"] if row["evidence"] == "没有证据"]
+    assert without and all(row["yuan"] is None for row in without)
+
+
+def test_shares_of_traffic_are_judged_alike_in_all_sheets(tables: dict[str, list[Row]]) -> None:
+    """流量结构, 流量占比 and 健康: with 全站推广 the own eight weeks decide, a point wider on both sides."""
+    settings = {"commission_rate": 0.05}
+    book = evaluate(tables, GRIDS, settings, LAST_DAY)
+    groups = {row["group"]: row["state"] for row in book["traffic_groups"]}
+    assert groups == {"自然": "偏低", "付费": "偏高", "活动": "达标", "会员": "达标", "其他": "达标"}
+    assert {row["group"]: row["state"] for row in book["traffic_bands"]} == groups
+    verdicts = {row["band"]: row["verdict"] for row in book["health"] if row["band"]}
+    assert {band for band, verdict in verdicts.items() if verdict == "达标"} == {"活动", "会员", "其他"}
 
 
 def test_a_fresh_shop_has_the_sheets_own_rows(con: duckdb.DuckDBPyConnection) -> None:
@@ -121,7 +162,7 @@ def test_a_fresh_shop_has_the_sheets_own_rows(con: duckdb.DuckDBPyConnection) ->
     empty = duckdb.connect()
     create(empty)
     fresh = whole_tables(empty, GRIDS.values(), as_of=None)
-    assert {row["setting"] for row in fresh["settings"]} == set(DEFAULTS)
+    assert {row["setting"] for id in ("settings", "words") for row in fresh[id]} == set(DEFAULTS)
     assert len(fresh["checks"]) == len(GRIDS["checks"].rows) and fresh["checks"][0]["check_name"]
     assert len(fresh["definitions"]) == len(METRICS) and fresh["lists"][0]["yes_no"] == "是"
     assert {id for id, rows in fresh.items() if rows} == {grid.id for grid in GRIDS.values() if grid.rows}

@@ -133,9 +133,14 @@ def test_settings(con: duckdb.DuckDBPyConnection) -> None:
     """Typed, kept, emptied; and one that was set elsewhere is not undone by an empty cell."""
     grid = GRIDS["settings"]
     con.execute("INSERT INTO settings VALUES ('lead_time_days', '12')")
-    rows: list[Row] = [{"setting": "commission_rate", "own": "4.5%"}, {"setting": "lead_time_days", "own": None},
-            {"setting": "traffic_standard", "own": "近8周"}]  # fmt: skip
+    rows: list[Row] = [{"setting": "commission_rate", "own": "4.5%"}, {"setting": "lead_time_days", "own": None}]
     assert typed_rows(con, grid, rows).bad == ()
+    words: list[Row] = [{"setting": "traffic_standard", "own": "近8周"}, {"setting": "colors", "own": "蓝涨"}]
+    told = typed_rows(con, GRIDS["words"], words)
+    assert [str(b) for b in told.bad] == [
+        "表「选项」第「涨跌配色」行的「本店选的」:「涨跌配色」没有「蓝涨」这个选项,可以选 红涨绿跌、绿涨红跌"
+    ]
+    assert stored_rows(con, GRIDS["words"]) == [{"setting": "traffic_standard", "own": "近8周"}]
     now = settings(con)
     found: tuple[Any, ...] = now.rate("commission_rate"), now.number("lead_time_days"), now.text("traffic_standard")
     assert found == (

@@ -73,7 +73,9 @@ def test_the_ladder_is_the_guides() -> None:
 def test_health_covers_the_seven_factors() -> None:
     factors = list(dict.fromkeys(str(row["factor"]) for row in GRIDS["health"].rows))
     assert [factor[:1] for factor in factors] == list("1234567")
-    shares = {row["health_item"]: (row["low"], row["high"]) for row in GRIDS["health"].rows if row["factor"] == "3 流量结构"}
+    shares = {
+        row["health_item"]: (row["low"], row["high"]) for row in GRIDS["health"].rows if row["factor"] == "3 流量结构"
+    }
     by_name = {"自然": "organic", "付费": "paid", "活动": "campaign", "会员": "member", "其他": "other"}
     for row in GRIDS["traffic_bands"].rows:
         assert shares[by_name[str(row["group"])]] == (row["seed_low"], row["seed_high"])

@@ -1,7 +1,7 @@
 """Cards: a caption, a number, its change, a note. The cells of a sheet that have no table.
 
-Rule: a card called `<id>_change` stands in the tile of the card `<id>`, as a signed line under the number; its colours
-are those of direction as the shop chose them, not of judgement.
+Rule: a card called `<id>_change` stands in the tile of the card `<id>`, as a signed line under the number, one called
+`<id>_name` is its caption where that depends on the data; the colours of a change are those of direction as the shop chose them, not of judgement.
 """
 
 from __future__ import annotations
@@ -42,6 +42,7 @@ def place_cards(page: Page, language: Language) -> list[Placed]:
         cells[card.id] = tile.row + 1, tile.left
         if change:
             cells[change.id] = tile.row + 2, tile.left
+        cells[f"{card.id}_name"] = tile.row, tile.left
     refs = {id: str(_fixed(row, col)) for id, (row, col) in cells.items()}
     found = language.cards(page.sheet, refs)
     return [Placed(card, *cells[card.id], *found[card.id]) for card in page.sheet.cards]
@@ -59,7 +60,7 @@ def write_cards(writer: Writer, page: Page, language: Language, colors: str) -> 
     placed = {p.card.id: p for p in place_cards(page, language)}
     refs = {id: _fixed(p.row, p.col) for id, p in placed.items()}
     for (card, change), tile in zip(tiled(page.sheet.cards), page.tiles, strict=True):
-        _frame(writer, card, tile)
+        _frame(writer, card, tile, placed.get(f"{card.id}_name"))
         _value(writer, page.sheet, placed[card.id], tile, language, refs)
         if change:
             _change(writer, placed[change.id], tile, colors)
@@ -75,7 +76,7 @@ def _side(tile_row: str = "") -> dict[str, object]:
     return {**sides, "bottom": 1, "bottom_color": f"#{LINE}"} if tile_row == "bottom" else sides
 
 
-def _frame(writer: Writer, card: Card, tile: Tile) -> None:
+def _frame(writer: Writer, card: Card, tile: Tile, caption: Placed | None) -> None:
     looks = writer.looks
     unit = "" if card.unit in ("", "%") else f"({card.unit})"
     lines = (
@@ -85,7 +86,10 @@ def _frame(writer: Writer, card: Card, tile: Tile) -> None:
     )
     for offset, text, look in lines:
         writer.merged(tile.row + offset, tile.left, tile.right, look)
-        writer.put(tile.row + offset, tile.left, text, look)
+        if caption is not None and offset == 0:
+            writer.formula(caption.row, caption.col, caption.text, caption.value, look, caption.card.kind)
+        else:
+            writer.put(tile.row + offset, tile.left, text, look)
 
 
 def _value(

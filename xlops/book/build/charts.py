@@ -2,7 +2,7 @@
 
 Rule: a chart over the last days, weeks or months reads a hidden block with a row for each, counted back from the last
 day with data and looked up in its table: it stays right when rows are added, sorted or filtered, without a change
-to the chart. Any other chart is drawn over its table as it stands. At most five series, in colours that a grey
+to the chart. What is missing there is `#N/A`, which a chart leaves out where it would draw a text as 0. Any other chart is drawn over its table as it stands. At most five series, in colours that a grey
 print tells apart.
 """
 
@@ -20,10 +20,12 @@ from xlops.catalog.model import Kind
 from xlops.catalog.palette import FONT, GREY, INK, SERIES
 from xlops.catalog.sheets.model import Chart, Column
 
-__all__ = ["CHART_SHEET", "Source", "Step", "draw", "sources", "steps", "write_sources"]
+__all__ = ["CHART_SHEET", "Source", "Step", "draw", "is_timed", "sources", "steps", "write_sources"]
 
 CHART_SHEET = "_chart"
 """Name of the hidden sheet that charts over time are drawn from."""
+MISSING = "#N/A"
+"""What a chart leaves out; it stands in hidden cells alone."""
 
 _TIMES = {
     "day": ("add_days(as_of(), -{n})", "day_label({x})"),
@@ -60,7 +62,8 @@ class Source:
         return [self.sheet, self.first, col, self.last, col]
 
 
-def _timed(chart: Chart, language: Language) -> bool:
+def is_timed(chart: Chart, language: Language) -> bool:
+    """Is it drawn from a hidden block of its own?"""
     grid_id, _, column = chart.x.partition(".")
     grid = language.grids[grid_id]
     return bool(chart.last) and grid.feed in _TIMES and grid.key == (column,)
@@ -74,7 +77,7 @@ def sources(charts: list[Chart], language: Language, pages: Mapping[str, Page]) 
     """The cells of each chart, by its id; `pages` are the sheets' plans by grid id."""
     found, row = {}, 0
     for chart in charts:
-        if _timed(chart, language):
+        if is_timed(chart, language):
             columns = {name: i + 1 for i, name in enumerate(_series(chart))}
             found[chart.id] = Source(CHART_SHEET, row + 1, row + chart.last, 0, columns)
             row += chart.last + 2
@@ -104,7 +107,13 @@ def steps(charts: list[Chart], language: Language, found: Mapping[str, Source]) 
         for row, col, formula, kind in _wanted(chart, language, found[chart.id])
     }
     free = language.free({f"r{row}_{col}": (formula, kind) for (row, col), (formula, kind) in wanted.items()})
-    return [Step(row, col, *free[f"r{row}_{col}"], kind) for (row, col), (_, kind) in wanted.items()]
+    return [_step(row, col, *free[f"r{row}_{col}"], kind) for (row, col), (_, kind) in wanted.items()]
+
+
+def _step(row: int, col: int, text: str, value: Value, kind: Kind) -> Step:
+    if not col:
+        return Step(row, col, text, value, kind)
+    return Step(row, col, f"IFERROR(0+({text}),NA())", MISSING if value is None else value, kind)
 
 
 def _wanted(chart: Chart, language: Language, source: Source) -> Iterator[tuple[int, int, str, Kind]]:

@@ -7,15 +7,14 @@ stands in the workbook, never read back from anywhere.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from functools import cached_property
 
 from xlops.book.build.numbers import Value
 from xlops.catalog.metrics import FORMULAS, METRICS
 from xlops.catalog.model import Kind
-from xlops.catalog.sheets.model import Card, Column, Grid, Origin, Sheet
+from xlops.catalog.sheets.model import Card, Column, Grid, Sheet
 from xlops.errors import BadInput
 from xlops.formula import excel_total, has_expression, value
 from xlops.formula.sheet import (
@@ -52,11 +51,14 @@ class Language:
     tables: Tables
     settings: Mapping[str, Value]
     as_of: date | None
+    calculated: bool = False
+    """`tables` hold the values of their formula columns already."""
     rows: Tables = field(init=False)
     """The tables with every formula column filled."""
 
     def __post_init__(self) -> None:
-        self.rows = evaluate(self.tables, self.grids, self.settings, self.as_of, call)
+        given = self.tables
+        self.rows = given if self.calculated else evaluate(given, self.grids, self.settings, self.as_of, call)
 
     def cell(self, grid: Grid, column: Column) -> str:
         """The text of a formula column."""
@@ -94,19 +96,14 @@ class Language:
         columns = tuple(Column(name, kind=kind, formula=formula) for name, (formula, kind) in formulas.items())
         grid = Grid(_LOOSE, _LOOSE, (), columns)
         tables: Tables = {**self.rows, _LOOSE: [{}]}
-        return dict(evaluate(tables, {**self._filled, _LOOSE: grid}, self.settings, self.as_of, call)[_LOOSE][0])
-
-    @cached_property
-    def _filled(self) -> dict[str, Grid]:
-        """The grids as if nothing were left to compute."""
-        given = {
-            id: [replace(c, formula="", origin=Origin.IMPORTED) for c in g.columns] for id, g in self.grids.items()
-        }
-        return {id: replace(self.grids[id], columns=tuple(columns)) for id, columns in given.items()}
+        grids = {**self.grids, _LOOSE: grid}
+        return dict(evaluate(tables, grids, self.settings, self.as_of, call, only={_LOOSE})[_LOOSE][0])
 
     def totals(self, grid: Grid) -> dict[str, tuple[str, Value]]:
         """Text and value of the line over a table by column: sums, or ratios of sums where the column is one."""
         summed = [column for column in grid.columns if column.summed]
+        if not summed:
+            return {}
         ratios = {column.id: self._ratio(grid, column) for column in summed if _is_ratio(column)}
         sums = {c.id: (f"total({grid.id}.{c.id})", c.holds) for c in summed if c.id not in ratios}
         found = {**self.free(sums), **{id: ratio for id, ratio in ratios.items() if ratio}}

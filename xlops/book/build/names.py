@@ -12,7 +12,7 @@ from datetime import date
 
 from xlops.book.build.numbers import Value, cell_value, serial
 from xlops.book.build.validation import list_name
-from xlops.catalog.config import DEFAULTS
+from xlops.catalog.config import DEFAULTS, WORDS
 from xlops.catalog.model import Kind
 from xlops.catalog.sheets.lists import LISTS
 from xlops.catalog.sheets.model import Grid
@@ -20,7 +20,7 @@ from xlops.formula.sheet import AS_OF, column_ref, setting_name
 
 __all__ = ["AS_OF", "list_ids", "list_names", "setting_names"]
 
-_SETTINGS, _LISTS = "settings", "lists"
+_SETTINGS, _WORDS, _LISTS = "settings", "words", "lists"
 _KEY, _EFFECTIVE = "setting", "effective"
 
 
@@ -32,10 +32,10 @@ def setting_names(grids: Mapping[str, Grid], settings: Mapping[str, Value]) -> d
         return {
             setting_name(id): _constant(settings.get(id, DEFAULTS[id].value if id in DEFAULTS else None)) for id in ids
         }
-    keys = column_ref(grid, _KEY)
-    values = column_ref(grid, _EFFECTIVE)
     names = {}
     for id in ids:
+        own = grids.get(_WORDS, grid) if id in WORDS else grid
+        keys, values = column_ref(own, _KEY), column_ref(own, _EFFECTIVE)
         found = f'INDEX({values},MATCH("{id}",{keys},0))'
         names[setting_name(id)] = f'IFERROR(IF({found}="","",{found}),"")'
     return names

@@ -56,7 +56,7 @@ def number_format(column: Column) -> str:
         return "General"
     if kind is Kind.NUMBER and digits is None and column.unit_text != "%":
         declared = column.declared
-        if declared is None and (column.origin is not Origin.FORMULA or column.unit == ""):
+        if (declared is None or not column.unit_text) and (column.origin is not Origin.FORMULA or column.unit == ""):
             return "General" if column.origin is Origin.TYPED else _MIXED  # as it was typed
         digits = 0 if declared and declared.agg in _WHOLE else None
     return code(kind, column.unit_text, digits)

@@ -151,7 +151,8 @@ def tiled(cards: Sequence[Card]) -> Iterator[tuple[Card, Card | None]]:
     """The cards that have a tile of their own, each with the one that tells its change."""
     ids = {card.id: card for card in cards}
     for card in cards:
-        if card.id.removesuffix("_change") == card.id or card.id.removesuffix("_change") not in ids:
+        host = next((card.id.removesuffix(end) for end in ("_change", "_name") if card.id.endswith(end)), "")
+        if host not in ids:
             yield card, ids.get(f"{card.id}_change")
 
 

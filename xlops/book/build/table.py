@@ -21,7 +21,8 @@ from xlops.sheetxml.refs import column_letters
 
 __all__ = ["note_of", "row_heights", "write_table"]
 
-_PERCENT = "percent"  # a mark: the cell is a rate, which its column alone does not say
+_SHAPES = {"percent": (Kind.RATE, "%"), "whole": (Kind.COUNT, "")}
+"""Marks that say what the column alone does not: the cell is a rate, or a count."""
 
 
 def write_table(writer: Writer, page: Page, block: Block, language: Language, lists: frozenset[str]) -> None:
@@ -92,8 +93,9 @@ def _mark(writer: Writer, block: Block, column: Column, col: int, mark: Mark, la
         c.id: f"${column_letters(block.column(c.id) + 1)}{block.first + 1}" for c in block.grid.columns
     }  # fmt: skip
     criteria = "=" + language.condition(mark.when, block.grid, refs)
-    if mark.look == _PERCENT:
-        look = writer.looks.shape(code(Kind.RATE, "%", column.digits))
+    if mark.look in _SHAPES:
+        kind, unit = _SHAPES[mark.look]
+        look = writer.looks.shape(code(kind, unit, None if kind is Kind.COUNT else column.digits))
     else:
         look = writer.looks.mark(mark.look, number_format(column))
     writer.raw.conditional_format(*area, {"type": "formula", "criteria": criteria, "format": look})

@@ -19,7 +19,7 @@ from typing import Any
 
 from xlops.book.build import samples
 from xlops.book.build.cards import place_cards, write_cards
-from xlops.book.build.charts import CHART_SHEET, Source, sources, steps, write_sources
+from xlops.book.build.charts import CHART_SHEET, Source, is_timed, sources, steps, write_sources
 from xlops.book.build.finish import finish
 from xlops.book.build.head import page_setup, write_head
 from xlops.book.build.home import links_height, write_charts, write_links
@@ -36,7 +36,7 @@ from xlops.book.vba.workbook import WORKBOOK_CODE_NAME
 from xlops.book.wrappers import HELP_SHEET, help_rows, registry_udfs
 from xlops.catalog.model import Kind
 from xlops.catalog.sheets import SHEETS
-from xlops.catalog.sheets.model import Chart, Grid, Sheet
+from xlops.catalog.sheets.model import Chart, Grid, Origin, Sheet
 from xlops.files import atomic_write
 from xlops.formula.sheet import AS_OF
 from xlops.sheetxml import cell_name
@@ -116,19 +116,27 @@ def build_bytes(
 
 
 def loose(
-    tables: Tables, *, settings: Mapping[str, Value], as_of: date | None, sheets: Mapping[str, Sheet] = SHEETS
-) -> dict[str, Value]:
-    """Every formula that stands outside the tables, by its text without `=`, and its value over these tables."""
-    plan = Plan(sheets, tables, settings, as_of)
+    tables: Tables, *, settings: Mapping[str, Value], as_of: date | None, sheets: Mapping[str, Sheet] = SHEETS,
+    calculated: bool = False,
+) -> dict[str, Value]:  # fmt: skip
+    """Every formula that stands outside the tables, by its text without `=`, and its value over these tables.
+
+    `calculated`: the tables hold the values of their formula columns, typed ones among them.
+    """
+    plan = Plan(sheets, tables, settings, as_of, calculated)
+    language = plan.language
     found: dict[str, Value] = {}
-    for page in plan.pages.values():
-        found |= {card.text: computed(card.value, card.card.kind) for card in place_cards(page, plan.language)}
-        for block in page.blocks:
-            for id, (text, value) in plan.language.totals(block.grid).items():
-                found[text] = computed(value, block.grid.by_id[id].holds)
+    for sheet in plan.ordered:
+        if sheet.cards:
+            cards = place_cards(place(sheet, language), language)
+            found |= {card.text: computed(card.value, card.card.kind) for card in cards}
+        for grid in sheet.grids:
+            totals = language.totals(grid)
+            found |= {text: computed(value, grid.by_id[id].holds) for id, (text, value) in totals.items()}
     if _HOME in plan.sheets:
-        found |= plan.language.free(_UNTIL).values()
-    steps_ = steps(plan.charts, plan.language, plan.sources)
+        found |= language.free(_UNTIL).values()
+    charts = [chart for chart in plan.charts if is_timed(chart, language)]
+    steps_ = steps(charts, language, sources(charts, language, {}))
     return found | {step.text: computed(step.value, step.kind) for step in steps_}
 
 
@@ -145,6 +153,7 @@ class Plan:
     given: Tables
     settings: Mapping[str, Value]
     as_of: date | None
+    calculated: bool = False
 
     @cached_property
     def grids(self) -> dict[str, Grid]:
@@ -159,10 +168,15 @@ class Plan:
     def language(self) -> Language:
         return Language(
             self.grids,
-            {id: _rows(grid, self.given.get(id)) for id, grid in self.grids.items()},
+            {id: self._rows(grid) for id, grid in self.grids.items()},
             self.settings,
             self.as_of,
+            self.calculated,
         )
+
+    def _rows(self, grid: Grid) -> list[dict[str, Value]]:
+        given = self.given.get(grid.id)
+        return list(given or ()) if self.calculated else _rows(grid, given)  # calculated ones come from the cells
 
     @cached_property
     def pages(self) -> dict[str, Page]:
@@ -180,9 +194,9 @@ class Plan:
 
 def _rows(grid: Grid, given: Sequence[Mapping[str, Value]] | None) -> list[dict[str, Value]]:
     """What stands in a table, as its cells hold it: its rows, else those it always has, else empty ones."""
-    kinds = {column.id: column.holds for column in grid.columns}
+    kinds = {column.id: column.holds for column in grid.columns if column.origin is not Origin.FORMULA}
     rows = given or grid.rows or [{} for _ in range(max(grid.at_least, 1))]
-    return [{id: cell_value(value, kinds.get(id, Kind.TEXT)) for id, value in row.items()} for row in rows]
+    return [{id: cell_value(value, kinds[id]) if id in kinds else value for id, value in row.items()} for row in rows]
 
 
 class _Build:

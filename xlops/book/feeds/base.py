@@ -1,6 +1,7 @@
 """Rows of 设置, of the lists behind drop-downs, and of the files that were imported.
 
-Rule: a default stands as the catalogue gives it; a percentage is a fraction. Source: `config.DEFAULTS`.
+Rule: a default stands as the catalogue gives it, or as the shop set it elsewhere, so that the workbook calculates with
+what is in effect; a percentage is a fraction. Source: `config.DEFAULTS`.
 """
 
 from __future__ import annotations
@@ -25,14 +26,16 @@ def plain(value: Decimal | int | str | None) -> float | str | None:
 
 
 def _settings(ctx: Context, asked: Asked) -> list[Row]:
+    typed = {row.get("setting") for row in asked.known if row.get("own") not in (None, "")}
     rows = []
     for d in DEFAULTS.values():
         own = d.id in ctx.settings.own
         now = ctx.settings.values[d.id]
+        elsewhere = own and d.id not in typed
         rows.append(picked(asked, {
-            "setting": d.id, "setting_name": d.name, "default_value": plain(d.value), "effective_value": plain(now),
-            "own_value": plain(now) if own else None, "setting_unit": d.unit, "setting_source": d.source,
-            "confirmed": "是" if d.confirmed else "否",
+            "setting": d.id, "setting_name": d.name, "default_value": plain(now if elsewhere else d.value),
+            "effective_value": plain(now), "own_value": plain(now) if own else None, "setting_unit": d.unit,
+            "setting_source": d.source, "confirmed": "是" if d.confirmed or elsewhere else "否",
             "setting_state": "本店设置" if own else "默认" if d.confirmed else "默认,待确认",
         }))  # fmt: skip
     return rows

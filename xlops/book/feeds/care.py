@@ -71,7 +71,7 @@ def _causes(ctx: Context, asked: Asked) -> list[Row]:
         evidence = "；".join(holds) or ("、".join(missing) if not cause.testable else "没有证据")
         rows.append(picked(asked, {
             "cause_id": cause.id, "cause_name": cause.name, "side": cause.side, "evidence": evidence,
-            "strength": cause.strength, "action": cause.action if holds else "", "yuan": cause.yuan,
+            "strength": cause.strength, "action": cause.action if holds else "", "yuan": cause.yuan if holds else None,
         }))  # fmt: skip
     return rows
 

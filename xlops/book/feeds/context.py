@@ -123,11 +123,12 @@ class Context:
     def number(self, level: str, metric: str, period: Period, key: str = "", *, whole: bool = False) -> Number | None:
         """A metric over a period; with `whole` nothing where a day of it is missing and a sum would be short.
 
+        A month is then not told by a part of its days at all.
         People who were counted day by day are none of a longer period.
         """
         found = self._value(level, metric, period, key)
         agg = METRICS[metric].agg if metric in METRICS else FIELDS[metric].agg
-        if whole and found.missing and agg in (Agg.SUM, Agg.UNIQ):
+        if whole and found.missing and (agg in (Agg.SUM, Agg.UNIQ) or period.days > 7):
             return None
         return None if agg is Agg.UNIQ and found.basis == "daily" and period.days > 1 else found.value
 

@@ -15,6 +15,7 @@ from xlops.book.feeds.model import Asked, Row, asked_of, key_of
 from xlops.book.feeds.registry import FEEDS
 from xlops.catalog.sheets.model import Grid
 from xlops.errors import NotFound, near_names
+from xlops.store.remember import remembering
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -44,7 +45,7 @@ def feed_tables(
     Without a day with data (`as_of` None) there are the rows that need none: the grids' own, settings, lists.
     """
     given = known or {}
-    ctx = Context(con, as_of or date.min, given)
+    ctx = Context(remembering(con), as_of or date.min, given)
     asked = {grid.id: asked_of(grid, given.get(grid.id, ())) for grid in grids}
     for own in asked.values():
         feed = FEEDS.get(own.grid.feed)

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from xlops.book.feeds.cells import cell
 from xlops.book.feeds.model import Row, Value
-from xlops.catalog.config import DEFAULTS
+from xlops.catalog.config import DEFAULTS, WORDS
 from xlops.catalog.fields import FIELDS
 from xlops.catalog.model import Table
 from xlops.catalog.sheets.model import Column, Grid, Origin
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 __all__ = ["BadCell", "Typed", "origin", "stored_rows", "typed_rows"]
 
-_SETTINGS, _OWN = "settings", "own"
+_SETTINGS, _OWN = ("settings", "words"), "own"
 _REMEMBERED = "workbook_settings"
 _SOURCE = "workbook"
 _MAY_BE_EMPTY = {"activities": ("item_id",), "keyword_ranks": ("item_id",)}
@@ -70,7 +70,7 @@ def origin(grid: Grid) -> int:
 
 def typed_rows(con: DuckDBPyConnection, grid: Grid, rows: Sequence[Row]) -> Typed:
     """Write a grid's typed rows, inside the caller's transaction. A grid without `store` is left alone."""
-    if grid.id == _SETTINGS:
+    if grid.id in _SETTINGS:
         return _settings(con, grid, rows)
     if not grid.store:
         return Typed()
@@ -183,8 +183,9 @@ def _write(
 
 def stored_rows(con: DuckDBPyConnection, grid: Grid) -> list[Row]:
     """What the store knows of a grid's rows, by column id: for a workbook that is made anew."""
-    if grid.id == _SETTINGS:
-        return [{"setting": id, _OWN: _as_number(id, raw)} for id in DEFAULTS if (raw := setting(con, id))]
+    if grid.id in _SETTINGS:
+        ids = [str(row["setting"]) for row in grid.rows]
+        return [{"setting": id, _OWN: _as_number(id, raw)} for id in ids if (raw := setting(con, id))]
     if not grid.store:
         return []
     table = TABLES[grid.store]
@@ -202,11 +203,12 @@ def _settings(con: DuckDBPyConnection, grid: Grid, rows: Sequence[Row]) -> Typed
     """本店值 → settings, where the cell is another than at the last refresh; empty goes back to the default."""
     before: dict[str, str] = json.loads(setting(con, _REMEMBERED) or "{}")
     now = dict(before)
+    here = {str(row["setting"]) for row in grid.rows}
     bad: list[BadCell] = []
     removed = 0
     for row in rows:
         id = str(row.get("setting") or "")
-        if id not in DEFAULTS:
+        if id not in here:
             continue
         try:
             said = _said(id, row.get(_OWN))
@@ -220,7 +222,7 @@ def _settings(con: DuckDBPyConnection, grid: Grid, rows: Sequence[Row]) -> Typed
     now = {id: said for id, said in now.items() if said}
     if now != before:
         write_setting(con, _REMEMBERED, json.dumps(now, ensure_ascii=False, sort_keys=True))
-    return Typed(len(now), removed, tuple(bad))
+    return Typed(len(now.keys() & here), removed, tuple(bad))
 
 
 def _said(id: str, value: Value) -> str:
@@ -228,8 +230,10 @@ def _said(id: str, value: Value) -> str:
     if not _filled(value):
         return ""
     default = DEFAULTS[id]
-    if isinstance(default.value, str):
-        return str(value).strip()
+    if id in WORDS:
+        if (word := str(value).strip()) not in WORDS[id]:
+            raise BadInput(f"「{default.name}」没有「{word}」这个选项,可以选 {'、'.join(WORDS[id])}")
+        return word
     kind = FIELDS["tacos_limit"] if default.unit == "%" else FIELDS["month_target"]
     number = cell(value, kind)
     if not isinstance(number, int | float | Decimal) or number < 0:

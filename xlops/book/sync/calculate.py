@@ -46,7 +46,6 @@ def calculate(
     for id, one in planned.items():
         results.update(_results(one, ours[id], tables[id]))
     own: dict[Place, str] = {}
-    outside: set[Place] = set()
     places = {p for id, one in planned.items() for p in _places(one.read, ours[id])}
     for place, text in _formulas(book):
         if place in places:
@@ -55,23 +54,26 @@ def calculate(
         if known not in loose:
             own[place] = text
             continue
-        outside.add(place)
         if not _cached(book.book.cell(*place).value, loose[known]):
             results[place] = _result(loose[known])
-    written = {(c.sheet, c.row, c.col) for c in cells} | results.keys() | _appended(planned.values())
-    grown = {one.read.place.table.name: one.first + one.appended - 1 for one in planned.values() if one.appended}
-    lost = stale(book.book, own, written, grown)
-    if any(_inside(place, planned.values()) for place in lost):  # our formulas may read them
-        lost |= stale(book.book, dict(_formulas(book)), lost, grown)
-    # `loose` calculates the tables anew and knows nothing of held cells: what reads one of those stays open.
-    if doubted := {spot for id, one in planned.items() for spot in _spots(one, held[id])}:
-        lost |= outside & stale(book.book, dict(_formulas(book)), doubted, grown)
+    lost = _lost(book, planned, own, {(c.sheet, c.row, c.col) for c in cells} | results.keys()) if own else set()
     edits = [SetResult(*place, value) for place, value in results.items() if place not in lost]
     edits += [SetResult(*place, None) for place in sorted(lost)]
     formulas = {
         id: _new_formulas(one, engine, ours[id], tables[id], book) for id, one in planned.items() if one.appended
     }
     return Calculated(edits, formulas, len(lost))
+
+
+def _lost(
+    book: ReadBook, planned: Mapping[str, Planned], own: Mapping[Place, str], written: set[Place]
+) -> set[Place]:  # fmt: skip
+    """The places of the operator's own formulas that read what is written, and of ours that read those."""
+    grown = {one.read.place.table.name: one.first + one.appended - 1 for one in planned.values() if one.appended}
+    lost = stale(book.book, own, written | _appended(planned.values()), grown)
+    if any(_inside(place, planned.values()) for place in lost):  # our formulas may read them
+        lost |= stale(book.book, dict(_formulas(book)), lost, grown)
+    return lost
 
 
 _Ours = Mapping[tuple[int, str], str]
@@ -101,15 +103,6 @@ def _held(one: Planned, ours: _Ours) -> dict[int, Row]:
                 value = one.read.cached.get((line, id)) if (line, id) in one.read.formulas else row.get(id)
                 held.setdefault(at, {})[id] = None if value == "" else value
     return held
-
-
-def _spots(one: Planned, held: Mapping[int, Row]) -> Iterable[Place]:
-    """Where the held cells stand."""
-    if held:
-        lines = list(one.rows)
-        cols = {id: column.col for id, column in one.read.place.columns.items()}
-        for at, row in held.items():
-            yield from ((one.read.sheet, lines[at], cols[id]) for id in row)
 
 
 def _inputs(planned: Mapping[str, Planned]) -> Tables:

@@ -28,7 +28,7 @@ Held = Mapping[str, Mapping[int, Mapping[str, Value]]]
 @dataclass(frozen=True)
 class Engine:
     """`values` fills every formula column (held cells keep what they are given: grid → index of the row → column);
-    `text` is a formula column's text, without "="; `loose` are the formulas outside tables, by their text."""
+    `text` is a formula column's text, without "="; `loose` are the formulas outside tables, by their text, over tables that `values` gave."""
 
     values: Callable[[Tables, Mapping[str, Grid], Mapping[str, Value], date | None, Held], Tables]
     text: Callable[[Grid, Column, Mapping[str, Grid]], str]
@@ -47,7 +47,7 @@ def sheet_language(sheets: Mapping[str, Sheet] = SHEETS, call: Call = functions.
         return excel(column.formula, grid=grid, column=column, grids=grids, arguments=_arguments)
 
     def outside(tables: Tables, settings: Mapping[str, Value], as_of: date | None) -> Mapping[str, Value]:
-        return loose(tables, settings=settings, as_of=as_of, sheets=sheets)
+        return loose(tables, settings=settings, as_of=as_of, sheets=sheets, calculated=True)
 
     return Engine(values, text, outside)
 

@@ -9,7 +9,7 @@ operator).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -17,17 +17,16 @@ from pathlib import Path
 from xlops.book.sync import cast
 from xlops.book.sync.cast import Value
 from xlops.book.sync.model import Key, Problem, ReadBook, ReadGrid, Row
-from xlops.catalog.config import DEFAULTS
 from xlops.catalog.model import Kind
 from xlops.catalog.sheets import GRIDS, Column, Grid, Origin
 from xlops.catalog.sheets.renamed import former
 from xlops.errors import NotFound, Question
 from xlops.sheetxml import Book, Located, cell_name, locate, open_book
+from xlops.sheetxml.values import ERRORS
 
 __all__ = ["VERSION_PROPERTY", "key_of", "label_of", "property_name", "read_tables"]
 
 VERSION_PROPERTY = "xlops.version"
-_ERRORS = ("#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#SPILL!", "#CALC!", "#GETTING_DATA")
 
 
 def property_name(name: str) -> str:
@@ -77,7 +76,7 @@ def read_tables(
         problems += bad
         read[id] = _one_of_each(result, answers.get(f"row:{id}", ""))
     return ReadBook(
-        book, grids, read, _settings(read.get("settings")), properties.get(property_name("shop"), ""), version,
+        book, grids, read, _settings(read), properties.get(property_name("shop"), ""), version,
         properties.get(property_name("revision"), ""), _day(properties.get(property_name("as_of"), "")),
         missing, tuple(problems),
     )  # fmt: skip
@@ -128,7 +127,7 @@ def _read_grid(book: Book, grid: Grid, place: Located) -> tuple[ReadGrid, list[P
             if raw is None or raw == "":
                 continue
             value, bad = _cast(kind, raw)
-            if bad and id in typed and not _is_text_setting(grid, cells, columns):
+            if bad and id in typed:
                 name = cell_name(line, at + table.area.left)
                 problems.append(Problem(table.sheet, name, str(raw), bad))
             if value is not None:
@@ -153,14 +152,7 @@ def _read_grid(book: Book, grid: Grid, place: Located) -> tuple[ReadGrid, list[P
 def _cast(kind: Kind, raw: Value) -> tuple[Value, str]:
     if type(raw) is float and kind in (Kind.MONEY, Kind.NUMBER, Kind.RATE):
         return raw, ""
-    return cast.read(kind, raw, error=isinstance(raw, str) and raw in _ERRORS)
-
-
-def _is_text_setting(grid: Grid, cells: Sequence[Value], columns: Sequence[tuple[Column, int]]) -> bool:
-    """Is this the row of a setting that is a word and not a number (涨跌配色)?"""
-    at = next((at for column, at in columns if (grid.id, column.id) == ("settings", "setting")), None)
-    default = DEFAULTS.get(str(cells[at])) if at is not None else None
-    return default is not None and isinstance(default.value, str)
+    return cast.read(kind, raw, error=isinstance(raw, str) and raw in ERRORS)
 
 
 def _without_key(grid: Grid, place: Located, rows: list[Row], lines: list[int]) -> Iterable[Problem]:
@@ -206,10 +198,10 @@ def _one_of_each(read: ReadGrid, answer: str) -> ReadGrid:
     return replace(read, rows=[read.rows[at] for at in kept], lines=[read.lines[at] for at in kept], doubles=doubles)
 
 
-def _settings(read: ReadGrid | None) -> dict[str, Value]:
+def _settings(read: Mapping[str, ReadGrid]) -> dict[str, Value]:
     """What the operator set in 设置: a value of the shop's own, or one typed over the value in effect."""
     found: dict[str, Value] = {}
-    for row in read.rows if read else ():
+    for row in (row for id in ("settings", "words") if id in read for row in read[id].rows):
         value = row.get("effective", row.get("own"))
         if isinstance(id := row.get("setting"), str) and value is not None:
             found[id] = value

@@ -86,7 +86,7 @@ _KEYWORDS = Grid(
         Column("ad_cvr", formula="metric()", digits=2),
         Column("ad_pay_amount", "成交金额", origin=IMPORTED, feed="ad_pay_amount@28", digits=0),
         Column("roas", formula="metric()", digits=2),
-        Column("breakeven", "保本投产", Kind.NUMBER, unit="倍", digits=2, formula="lookup(profit.breakeven_roas, profit.week, week_label(add_days(as_of(), -6)))"),
+        Column("breakeven", "保本投产", Kind.NUMBER, unit="倍", digits=2, formula="lookup(profit.breakeven_roas, profit.week, week_label(add_days(as_of(), -6))) if present(keyword) else None"),
         Column("bid", "现在出价", Kind.MONEY, digits=2, low=0, help="现在出多少元一次点击,例如 1.20。"),
         Column("match", "匹配", Kind.TEXT, width=8, choices="match_type", help="测款期用广泛,收割期用精准。"),
         Column("position", "排名", Kind.COUNT, unit="位", low=1, help="推广里排第几位,例如 4。"),

@@ -1,7 +1,7 @@
 """日数据: a row a day, imported; the operator types 大事记 only. Beside it the same by week and by month.
 
-Rule: visitors of a week or a month are that period's own, never a sum of days; a day's usual conversion is the pooled
-one of the 28 days before it. Source: operator.md, 日数据; features N1, N2, P6.
+Rule: visitors of a week are the week's own, never a sum of days; a month has rates alone, of its days put together; a
+day's usual conversion is the pooled one of the 28 days before it. Source: operator.md, 日数据; features N1, N2, P6.
 """
 
 from __future__ import annotations
@@ -18,7 +18,20 @@ IMPORTED = Origin.IMPORTED
 _LAST_28 = "daily.day, ge(add_days(day, -28)), daily.day, lt(day)"
 
 
-def _trend(id: str, name: str, key: Column, samples: tuple[dict[str, Cell], ...]) -> Grid:
+_PEOPLE = (
+    Column("uv", origin=IMPORTED),
+    Column("pay_buyers", origin=IMPORTED),
+    Column("pay_cvr", formula="metric()", digits=2),
+    Column("aov_buyer", formula="metric()", digits=2),
+)
+_PEOPLE_BY_DAY = (
+    Column("pay_cvr", "转化率(按日累加)", origin=IMPORTED, digits=2),
+    Column("aov_buyer", "客单价(按日累加)", origin=IMPORTED, digits=2),
+)
+_PER_HEAD = (Column("units_per_buyer", "人均件数", formula="metric()", digits=2),)
+
+
+def _trend(id: str, name: str, key: Column, samples: tuple[dict[str, Cell], ...], *, people: bool = True) -> Grid:
     """The shop by week or by month, each beside the period before it and the same one a year ago."""
     return Grid(
         id, name, key=(key.id,), feed=key.id, newest_first=True,
@@ -32,17 +45,14 @@ def _trend(id: str, name: str, key: Column, samples: tuple[dict[str, Cell], ...]
             ),
             Column("change", "较上期", Kind.RATE, formula="pay_amount / pay_amount_before - 1", digits=1),
             Column("change_year", "较去年", Kind.RATE, formula="pay_amount / pay_amount_last_year - 1", digits=1),
-            Column("uv", origin=IMPORTED),
-            Column("pay_buyers", origin=IMPORTED),
-            Column("pay_cvr", formula="metric()", digits=2),
-            Column("aov_buyer", formula="metric()", digits=2),
+            *(_PEOPLE if people else _PEOPLE_BY_DAY),
             Column("ad_spend", origin=IMPORTED, digits=0),
-            Column("tacos", formula="metric()", digits=1, marks=(Mark("bad", "tacos > setting(tacos_limit)"),)),
+            Column("tacos", "费比", formula="metric()", digits=1, marks=(Mark("bad", "tacos > setting(tacos_limit)"),)),
             Column("refund_amount_done", "退款", origin=IMPORTED, digits=0),
             # 客单价 = 件单价 × 人均件数; and what the agents brought in
             Column("pay_items", origin=IMPORTED),
             Column("avg_unit_price", formula="metric()", digits=2),
-            Column("units_per_buyer", "人均件数", formula="metric()", digits=2),
+            *(_PER_HEAD if people else ()),
             Column("cs_amount", origin=IMPORTED, digits=0),
             Column("cs_sales_share", formula="metric()", digits=1),
         ),
@@ -60,13 +70,13 @@ WEEKS = _trend("weeks", "周", Column("week", "周", Kind.TEXT, origin=IMPORTED,
 ))  # fmt: skip
 
 MONTHS = _trend("months", "月", Column("month", "月份", Kind.DATE, origin=IMPORTED, width=11), (
-    {"month": date(2026, 9, 1), "pay_amount": 752300.0, "pay_amount_before": 738100.0, "uv": 238400, "pay_buyers": 6890,
+    {"month": date(2026, 9, 1), "pay_amount": 752300.0, "pay_amount_before": 738100.0, "pay_cvr": 0.0289, "aov_buyer": 109.19,
      "ad_spend": 101200.0, "refund_amount_done": 70210.0, "pay_items": 10120, "cs_amount": 158000.0},
-    {"month": date(2026, 10, 1), "pay_amount": 861420.0, "pay_amount_before": 752300.0, "uv": 262150, "pay_buyers": 7715,
+    {"month": date(2026, 10, 1), "pay_amount": 861420.0, "pay_amount_before": 752300.0, "pay_cvr": 0.0294, "aov_buyer": 111.66,
      "ad_spend": 112480.0, "refund_amount_done": 79340.0, "pay_items": 11790, "cs_amount": 181200.0},
-    {"month": date(2026, 11, 1), "pay_amount": 401280.0, "pay_amount_before": 861420.0, "uv": 128600, "pay_buyers": 3570,
+    {"month": date(2026, 11, 1), "pay_amount": 401280.0, "pay_amount_before": 861420.0, "pay_cvr": 0.0278, "aov_buyer": 112.4,
      "ad_spend": 54600.0, "refund_amount_done": 37120.0, "pay_items": 5420, "cs_amount": 82900.0},
-))  # fmt: skip
+), people=False)  # fmt: skip
 
 DAYS = Grid(
     "daily", "日数据", key=("day",), feed="day", store="events", newest_first=True,

@@ -78,8 +78,8 @@ _GROUPS = Grid(
         Column("uv", formula="sumifs(entries.uv, entries.group, group)"),
         Column("share", "占比", Kind.RATE, formula="uv / total(entries.uv)", digits=1),
         Column("previous_share", "上周占比", Kind.RATE, origin=IMPORTED, digits=1),
-        Column("low", "区间下限", Kind.RATE, origin=IMPORTED, digits=0),
-        Column("high", "区间上限", Kind.RATE, origin=IMPORTED, digits=0),
+        Column("low", "区间下限", Kind.RATE, origin=IMPORTED, digits=1),
+        Column("high", "区间上限", Kind.RATE, origin=IMPORTED, digits=1),
         Column(
             "state", "判断", Kind.TEXT, formula=_STATE, width=8,
             marks=(Mark("good", 'state == "达标"'), Mark("warn", 'state in ("偏低", "偏高")')),

@@ -1,15 +1,15 @@
 """健康: the seven factors with the guide's numbers beside the shop's own last eight weeks, and the certifications.
 
 Rule: 达标 keeps the guide's standard; 关注 misses it but is no worse than the last eight weeks; else 不达标; a factor without
-data counts nowhere. Bounds belong to the band (以上, 以内). The colour of the traffic bands follows the standard
-that the shop chose. Source: features Q1–Q8 R; operator.md (the seed's standards in today's shops).
+data counts nowhere. Bounds belong to the band (以上, 以内). The verdict on a share of traffic follows the standard that the
+shop chose, as in 流量占比 and in the weekly report. Source: features Q1–Q8 R; operator.md (the seed's standards in today's shops).
 """
 
 from __future__ import annotations
 
 from datetime import date
 
-from xlops.catalog.config import SEED_BANDS
+from xlops.catalog.config import GROUP_NAMES, SEED_BANDS
 from xlops.catalog.model import Kind
 from xlops.catalog.sheets.health_bands import LADDER, LADDER_ITEMS, TRAFFIC_BANDS
 from xlops.catalog.sheets.model import Cell, Column, Grid, Group, Mark, Origin, Sheet
@@ -17,7 +17,7 @@ from xlops.catalog.sheets.model import Cell, Column, Grid, Group, Mark, Origin, 
 __all__ = ["HEALTH"]
 
 IMPORTED = Origin.IMPORTED
-_PERCENT = (Mark("percent", 'unit == "%"'),)
+_PERCENT = (Mark("percent", 'unit == "%"'), Mark("whole", 'unit in ("件", "处", "个", "款")'))
 
 
 def _band(group: str) -> tuple[float | None, float | None]:
@@ -69,9 +69,11 @@ _RANKED = (
     f'if health_item == "ranked_words" and countifs({_RECENT_RANKS}) > 0 else None'
 )
 
+_BAND = " else ".join(f'"{name}" if health_item == "{id}"' for id, name in GROUP_NAMES.items()) + ' else ""'
+
 CARD = Grid(
     "health", "健康", key=("health_item",), feed="health", fixed=True, at_least=0,
-    note="原文标准是写文章时的数;今天的店先和自己近八周比,再看离标准差多少。",
+    note="原文标准是写文章时的数;今天的店先和自己近八周比,再看离标准差多少。流量占比五项按设置里选的流量标准判断。",
     columns=(
         Column("factor", "因素", Kind.TEXT, origin=IMPORTED, width=12),
         Column("item", "项目", Kind.TEXT, origin=IMPORTED, width=20),
@@ -88,7 +90,7 @@ CARD = Grid(
             'else "高于八周" if value > own_high else "和平时一样"'
         )),
         Column("verdict", "结论", Kind.TEXT, width=9, formula=(
-            '"无数据" if missing(value) else "达标" if gap == 0 '
+            '"无数据" if missing(value) else "达标" if (missing(band_state) and gap == 0) or band_state == "达标" '
             'else "关注" if (value < low and value >= own_low) or (value > high and value <= own_high) else "不达标"'
         ), marks=(
             Mark("good", 'verdict == "达标"'), Mark("warn", 'verdict == "关注"'), Mark("bad", 'verdict == "不达标"'),
@@ -99,6 +101,11 @@ CARD = Grid(
         Column("fed_value", "导入值", Kind.NUMBER, "", origin=IMPORTED, hidden=True),
         Column("peer_value", "同行差", Kind.NUMBER, "", formula=_peer_value(), hidden=True),
         Column("rank_value", "上榜词", Kind.NUMBER, "", formula=_RANKED, hidden=True),
+        Column(
+            "band_state", "流量占比结论", Kind.TEXT, hidden=True,
+            formula='lookup(traffic_bands.state, traffic_bands.group, band) if present(band) else ""',
+        ),
+        Column("band", "流量类", Kind.TEXT, hidden=True, formula=_BAND),
         Column("health_item", "编号", Kind.TEXT, origin=IMPORTED, hidden=True),
         Column("low", "标准下限", Kind.NUMBER, "", origin=IMPORTED, hidden=True),
         Column("high", "标准上限", Kind.NUMBER, "", origin=IMPORTED, hidden=True),
@@ -146,7 +153,8 @@ PEERS = Grid(
         Column("per_head", "人均支付金额", Kind.MONEY, formula="pay_amount / staff", digits=0),
         Column("better_in", "高于同行", Kind.COUNT, "项", formula=(
             "(1 if pay_cvr > market_cvr else 0) + (1 if aov_buyer > peer_aov else 0) + "
-            "(1 if returning_buyer_share > peer_returning else 0) + (1 if new_items > peer_new_items else 0)"
+            "(1 if returning_buyer_share > peer_returning else 0) + (1 if new_items > peer_new_items else 0) "
+            "if present(market_cvr) or present(peer_aov) or present(peer_returning) or present(peer_new_items) else None"
         )),
         Column("cvr_gap", "转化率较同行", Kind.RATE, formula="pay_cvr / market_cvr - 1", digits=1),
         Column("aov_gap", "客单价较同行", Kind.RATE, formula="aov_buyer / peer_aov - 1", digits=1),

@@ -1,7 +1,8 @@
 """首页: this week at a glance, in numbers that live in the sheets themselves.
 
-Rule: 本周 runs from Monday to the last day with data and is compared with the same days of the week before; daily
-visitors added up are called 访客数(按日累加). A card `x_change` belongs under the card `x`. 净利 stays empty until
+Rule: 本周 runs from Monday to the last day with data and is compared with the same days of the week before. Visitors and
+buyers are the week's own where a file tells them, as in the weekly report; else the days' are added up and called
+访客数(按日累加). A card `x_change` belongs under the card `x`, a text `x_name` is its caption. 净利 stays empty until
 fixed costs are known. Source: operator.md (the boss's first minute, sheets); features 4 (decisions first).
 """
 
@@ -26,6 +27,14 @@ def _ratio(over: str, under: str, back: int = 0) -> str:
     return f"{_days(over, back)} / {_days(under, back)}"
 
 
+_WEEK, _WEEK_BEFORE = "week_label(as_of())", "week_label(add_days(as_of(), -7))"
+
+
+def _own(column: str, week: str = _WEEK) -> str:
+    """A number of 周, empty while the week runs or where only its days are known."""
+    return f"lookup(weeks.{column}, weeks.week, {week})"
+
+
 def _change(card: str, name: str, before: str) -> Card:
     """How much a card's amount differs from the week before."""
     return Card(f"{card}_change", name, f"{card} / ({before}) - 1", Kind.RATE, "%", digits=1)
@@ -34,6 +43,15 @@ def _change(card: str, name: str, before: str) -> Card:
 def _points(card: str, name: str, before: str) -> Card:
     """How far a card's rate is from the week before."""
     return Card(f"{card}_change", name, f"({card} - {before}) * 100", Kind.NUMBER, "个百分点", digits=2)
+
+
+def _as_week(column: str, days: str, before: str, how: str) -> str:
+    """The change against the week before: of the week's own numbers where both are there, else of the days'."""
+    now, last = _own(column), _own(column, _WEEK_BEFORE)
+    return f"{how.format(now, last)} if present({now}) and present({last}) else {how.format(days, before)}"
+
+
+_RATIO, _POINTS = "({}) / ({}) - 1", "(({}) - ({})) * 100"
 
 
 def _target(column: str) -> str:
@@ -47,14 +65,27 @@ def _profit(column: str) -> str:
 _CARDS = (
     Card("week_pay", "本周支付金额", _days("pay_amount"), digits=0),
     _change("week_pay", "支付金额较上周同期", _days("pay_amount", 7)),
-    Card("week_uv", "访客数(按日累加)", _days("uv"), Kind.COUNT, "人"),
-    _change("week_uv", "访客较上周同期", _days("uv", 7)),
-    Card("week_cvr", "支付转化率", _ratio("pay_buyers", "uv"), Kind.RATE, "%", digits=2),
-    _points("week_cvr", "转化率较上周同期", _ratio("pay_buyers", "uv", 7)),
-    Card("week_aov", "客单价", _ratio("pay_amount", "pay_buyers"), digits=2),
-    _change("week_aov", "客单价较上周同期", _ratio("pay_amount", "pay_buyers", 7)),
+    Card("week_uv", "访客数", f"coalesce({_own('uv')}, {_days('uv')})", Kind.COUNT, "人"),
+    Card("week_uv_name", "访客的叫法", f'"访客数(人)" if present({_own("uv")}) else "访客数(按日累加)(人)"', Kind.TEXT, ""),
     Card(
-        "week_tacos", "推广费比", _ratio("ad_spend", "pay_amount"), Kind.RATE, "%", digits=1,
+        "week_uv_change", "访客较上周同期", _as_week("uv", _days("uv"), _days("uv", 7), _RATIO), Kind.RATE, "%", digits=1,
+    ),
+    Card(
+        "week_cvr", "支付转化率", f"coalesce({_own('pay_cvr')}, {_ratio('pay_buyers', 'uv')})", Kind.RATE, "%", digits=2,
+    ),
+    Card(
+        "week_cvr_change", "转化率较上周同期",
+        _as_week("pay_cvr", _ratio("pay_buyers", "uv"), _ratio("pay_buyers", "uv", 7), _POINTS), Kind.NUMBER, "个百分点",
+        digits=2,
+    ),
+    Card("week_aov", "客单价", f"coalesce({_own('aov_buyer')}, {_ratio('pay_amount', 'pay_buyers')})", digits=2),
+    Card(
+        "week_aov_change", "客单价较上周同期",
+        _as_week("aov_buyer", _ratio("pay_amount", "pay_buyers"), _ratio("pay_amount", "pay_buyers", 7), _RATIO), Kind.RATE,
+        "%", digits=1,
+    ),
+    Card(
+        "week_tacos", "费比", _ratio("ad_spend", "pay_amount"), Kind.RATE, "%", digits=1,
         marks=(Mark("bad", "week_tacos > setting(tacos_limit)"),), note="超过设置里的费比上限时变红",
     ),
     _points("week_tacos", "费比较上周同期", _ratio("ad_spend", "pay_amount", 7)),

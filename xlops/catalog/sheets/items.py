@@ -1,6 +1,6 @@
 """商品档案: an item a row: the bridge between 商品ID and 商家编码, what it sold in 30 days, where it stands in its life.
 
-Rule: people are added over days (按日累加). The seed's ladder is scaled to the shop by its shares of items: 2% 秒杀人气,
+Rule: people are those of the last whole week, for they do not add up over weeks. The seed's ladder is scaled to the shop by its shares of items: 2% 秒杀人气,
 the next 8% 促销低价, the next 10% 热销活动, the rest 利润款. 潜力款: growing, converting better than the shop, earning, in
 stock. An excluded link (补差价, 邮费, 赠品) counts nowhere. Source: features A5, A12, A13, D1, Q4; spec 1.12.
 """
@@ -54,8 +54,10 @@ ITEMS = Sheet(
                     "stage", "生命周期", Kind.TEXT, width=9,
                     formula=(
                         '"导入期" if stage_code == "introduction" else ("成长期" if stage_code == "growth" else ('
-                        '"成熟期" if stage_code == "maturity" else ("衰退期" if stage_code == "decline" else "")))'
+                        '"成熟期" if stage_code == "maturity" else ("衰退期" if stage_code == "decline" else ('
+                        '"数据不足" if counted > 0 else ""))))'
                     ),
+                    marks=(Mark("quiet", 'stage == "数据不足"'),),
                 ),
                 Column(
                     "tier", "销量层级", Kind.TEXT, width=10,
@@ -78,17 +80,18 @@ ITEMS = Sheet(
                 _sum30("pay_amount", "30天支付金额", 0),
                 Column("week_change", "近一周涨跌", Kind.RATE, digits=1, formula="week_1 / week_2 - 1"),
                 _sum30("pay_items", "30天件数"),
-                _sum30("uv", "30天访客(按日累加)"),
-                _sum30("pay_buyers", "30天买家(按日累加)", hidden=True),
-                Column("pay_cvr", formula="metric()", digits=2),
-                _sum30("cart_users", "30天加购(按日累加)", hidden=True),
-                Column("add_to_cart_rate", formula="metric()", digits=2),
+                _sum30("pay_orders", "30天订单", hidden=True),
+                Column("uv", "上周访客", origin=IMPORTED, feed="uv@week"),
+                Column("pay_buyers", "上周买家", origin=IMPORTED, feed="pay_buyers@week", hidden=True),
+                Column("pay_cvr", "上周转化率", formula="metric()", digits=2),
+                Column("cart_users", "上周加购人数", origin=IMPORTED, feed="cart_users@week", hidden=True),
+                Column("add_to_cart_rate", "上周加购率", formula="metric()", digits=2),
                 _sum30("refund_amount_done", "30天退款", 0, hidden=True),
                 Column("refund_rate_amount", "退款率", formula="metric()", digits=1),
                 _sum30("ad_spend", "30天推广花费", 0),
                 Column(
                     "contribution_before_ads", "推广前毛利", Kind.MONEY, digits=0, hidden=True,
-                    formula=f"net_sales * (1 - ({_FEES})) - goods_cost - coalesce(pay_buyers, pay_items) * ({_PER_ORDER})",
+                    formula=f"net_sales * (1 - ({_FEES})) - goods_cost - coalesce(pay_orders, pay_items) * ({_PER_ORDER})",
                 ),
                 Column("margin_rate", "推广前毛利率", Kind.RATE, formula="contribution_before_ads / pay_amount", digits=1),
                 Column(
@@ -128,16 +131,16 @@ ITEMS = Sheet(
             sparks=(Spark("pay_trend", "8周走势", over=tuple(column.id for column in _WEEKS)),),
             samples=(
                 {"item_id": "652300117049", "item_title": "云栖家居收纳箱大号加厚带盖60L衣物整理箱", "merchant_code": "YX-SN01",
-                 "role": "主推", "pay_amount": 268400.0, "pay_items": 4310, "uv": 96200, "pay_buyers": 3050, "cart_users": 8900,
+                 "role": "主推", "pay_amount": 268400.0, "pay_items": 4310, "pay_orders": 3110, "uv": 23100, "pay_buyers": 713, "cart_users": 2080,
                  "refund_amount_done": 24100.0, "ad_spend": 52600.0, "on_hand": 1620, "owner": "小林", "category": "收纳箱",
                  "listed_on": date(2025, 3, 1), "first_day": date(2026, 8, 17), "week_2": 63900.0, "week_1": 55200.0,
                  "growth_3m": 0.04, "level_ratio": 0.97},
                 {"item_id": "652308036380", "item_title": "云栖家居抽屉式收纳柜五层家用衣物储物柜", "merchant_code": "YX-CT01",
-                 "role": "次推", "pay_amount": 85900.0, "pay_items": 680, "uv": 21300, "pay_buyers": 641, "cart_users": 2010,
+                 "role": "次推", "pay_amount": 85900.0, "pay_items": 680, "pay_orders": 652, "uv": 5020, "pay_buyers": 148, "cart_users": 470,
                  "refund_amount_done": 9300.0, "ad_spend": 12800.0, "on_hand": 96, "owner": "阿秋", "category": "收纳柜",
                  "first_day": date(2026, 8, 17), "week_2": 20150.0, "week_1": 15800.0, "growth_3m": 0.18, "level_ratio": 1.0},
-                {"item_id": "652324000001", "item_title": "补差价专用链接", "pay_amount": 320.0, "pay_items": 320, "uv": 41,
-                 "pay_buyers": 12, "excluded": "是", "first_day": date(2026, 8, 17)},
+                {"item_id": "652324000001", "item_title": "补差价专用链接", "pay_amount": 320.0, "pay_items": 320, "uv": 9,
+                 "pay_buyers": 3, "excluded": "是", "first_day": date(2026, 8, 17)},
             ),
         ),
         BUNDLES,

@@ -5,6 +5,8 @@ Rule: a list is named once; a column of a sheet refers to it by id. Source: oper
 
 from __future__ import annotations
 
+from xlops.catalog.config import WORDS
+
 __all__ = ["LISTS"]
 
 LISTS: dict[str, tuple[str, tuple[str, ...]]] = {
@@ -49,5 +51,6 @@ LISTS: dict[str, tuple[str, tuple[str, ...]]] = {
     "material_kind": ("素材类型", ("卖点", "创意", "买家图", "文案", "视频")),
     "phrase_scene": ("短语场景", ("售前", "催付", "搭配推荐", "售后", "物流", "活动")),
     "channel_side": ("站内外", ("站内", "站外")),
+    "setting_word": ("设置选项", tuple(word for words in WORDS.values() for word in words)),
 }  # fmt: skip
 """id → (name of the list, its first members)."""

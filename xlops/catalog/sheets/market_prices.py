@@ -100,11 +100,11 @@ PRICE_BANDS = Grid(
     note="行业各价格带占多少、我们占多少:差得多,说明货不对需求,调货或调价。",
     columns=(
         Column("band_low", "价格从", Kind.MONEY, low=0, help="这一段的下限,含这个数,例如 50。"),
-        Column("band_high", "到", Kind.MONEY, low=0, help="这一段的上限,不含这个数,例如 70;最后一段填 99999。"),
+        Column("band_high", "到", Kind.MONEY, low=0, help="这一段的上限,不含这个数,例如 70;最后一段空着。"),
         Column("market_part", "行业占比", Kind.RATE, digits=1, low=0, high=1, help="这一段占行业成交的比例,例如 35%。"),
         Column(
             "own_skus", "我方规格数", Kind.COUNT, "个",
-            formula="countifs(skus.price_used, ge(band_low), skus.price_used, lt(band_high))",
+            formula="countifs(skus.price_used, ge(band_low), skus.price_used, lt(coalesce(band_high, 9999999)))",
         ),
         Column("own_part", "我方占比", Kind.RATE, formula="own_skus / total(price_bands.own_skus)", digits=1),
         Column(
@@ -113,7 +113,7 @@ PRICE_BANDS = Grid(
         ),
         Column(
             "rival_rows", "近四周竞品", Kind.COUNT, "次",
-            formula="countifs(competitors.price, ge(band_low), competitors.price, lt(band_high), "
+            formula="countifs(competitors.price, ge(band_low), competitors.price, lt(coalesce(band_high, 9999999)), "
             "competitors.day, gt(add_days(as_of(), -28)))",
         ),
         Column("reply", width=24, help="怎么做,例如:50–70元补两款。"),
@@ -121,6 +121,6 @@ PRICE_BANDS = Grid(
     samples=(
         {"band_low": 0.0, "band_high": 50.0, "market_part": 0.46, "reply": None},
         {"band_low": 50.0, "band_high": 70.0, "market_part": 0.33, "reply": "60L 做一个59.9元的活动款"},
-        {"band_low": 70.0, "band_high": 99999.0, "market_part": 0.21, "reply": None},
+        {"band_low": 70.0, "band_high": None, "market_part": 0.21, "reply": None},
     ),
 )  # fmt: skip

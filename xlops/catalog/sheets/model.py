@@ -51,7 +51,8 @@ class Group(StrEnum):
 class Mark:
     """A conditional format: where `when` (sheet language, a condition) holds, the cell looks `look`.
 
-    `look` is `good`, `bad`, `warn`, `quiet` (grey) or `bar` (data bar, `when` empty).
+    `look` is `good`, `bad`, `warn`, `quiet` (grey), `bar` (data bar, `when` empty), or the number's shape alone where the
+    row decides it: `percent`, `whole`.
     """
 
     look: str
@@ -142,7 +143,7 @@ class Grid:
     `item`, `entry`, `plan`, `sku` … or empty for a grid that is typed only; the feed also decides which
     rows exist. `store` is the planning table (`catalog/plans.py`) that the rows enter on a refresh, columns by the same
     ids. `fixed` rows are given by us and can't be added to (a template, a checklist): `rows` lists them.
-    `samples` are exactly three rows by column id, typed and imported columns only, believable for
+    `samples` are three rows (or all of a fixed grid with fewer) by column id, typed and imported columns only, believable for
     the demo shop (a home and storage shop, 2026-11); formula columns are computed.
     `at_least` is the number of empty rows that a fresh table offers for typing. `note` stands above the table:
     one sentence on what it is for.

@@ -22,16 +22,19 @@ _NEEDS: tuple[tuple[str, str, float, str], ...] = (
     ("margin_rate", "推广前毛利率", 0.2, "%"),
     ("reviews", "真实评价数", 20.0, "条"),
 )
-_PERCENT = Mark("percent", 'need_unit == "%"')
+_SHAPES = (Mark("percent", 'need_unit == "%"'), Mark("whole", 'need_unit in ("件", "条")'))
 
 
 def _limit(id: str) -> str:
     return f'lookup(readiness_limits.limit, readiness_limits.need, "{id}")'
 
 
-_MISSING = '"可投放"'
-for _id, _name, _value, _unit in reversed(_NEEDS):
-    _MISSING = f'"{_name}" if missing({_id}) or {_id} < {_limit(_id)} else ({_MISSING})'
+def _gap(id: str, name: str) -> Column:
+    """The need's name where it is not met."""
+    return Column(f"{id}_gap", f"缺{name}", Kind.TEXT, hidden=True, formula=f'"" if {id} >= {_limit(id)} else "{name}"')
+
+
+_GAPS = tuple(_gap(id, name) for id, name, *_ in _NEEDS)
 
 
 def _row(id: str, name: str, value: float, unit: str) -> dict[str, Cell]:
@@ -43,9 +46,9 @@ READINESS_LIMITS = Grid(
     note="达到几项才投:默认是经验值,按本店的情况改。",
     columns=(
         Column("need_name", "条件", Kind.TEXT, origin=IMPORTED, width=12),
-        Column("own_limit", "本店门槛", Kind.NUMBER, unit="", low=0, marks=(_PERCENT,), help="本店自己的门槛,比率带百分号,例如 2.5%;空着用默认。"),
-        Column("default_limit", "默认门槛", Kind.NUMBER, unit="", origin=IMPORTED, marks=(_PERCENT,)),
-        Column("limit", "采用门槛", Kind.NUMBER, unit="", formula="coalesce(own_limit, default_limit)", marks=(_PERCENT,)),
+        Column("own_limit", "本店门槛", Kind.NUMBER, unit="", low=0, marks=_SHAPES, help="本店自己的门槛,比率带百分号,例如 2.5%;空着用默认。"),
+        Column("default_limit", "默认门槛", Kind.NUMBER, unit="", origin=IMPORTED, marks=_SHAPES),
+        Column("limit", "采用门槛", Kind.NUMBER, unit="", formula="coalesce(own_limit, default_limit)", marks=_SHAPES),
         Column("need_unit", "单位", Kind.TEXT, origin=IMPORTED, width=6),
         Column("source", "来自", Kind.TEXT, origin=IMPORTED, width=9),
         Column("need", "代号", Kind.TEXT, origin=IMPORTED, hidden=True),
@@ -72,7 +75,8 @@ READINESS = Grid(
         Column("units", "30天件数", Kind.COUNT, unit="件", formula="lookup(items.pay_items, items.item_id, item_id)"),
         Column("margin_rate", "推广前毛利率", Kind.RATE, digits=1, formula="lookup(items.margin_rate, items.item_id, item_id)"),
         Column("reviews", "真实评价数", low=0, help="有多少条真实评价,例如 86。"),
-        Column("first_gap", "第一个缺口", Kind.TEXT, formula=_MISSING, hidden=True),
+        *_GAPS,
+        Column("first_gap", "第一个缺口", Kind.TEXT, hidden=True, formula=f"coalesce({', '.join(c.id for c in _GAPS)}, \"可投放\")"),
     ),
     samples=(
         {"item_id": "652300117049", "image_ctr": 0.041, "inquiry_cvr": 0.38, "reviews": 2310},

@@ -1,8 +1,8 @@
 """SKU计划: a code (规格) a row: price, cost, what an order earns, how long the stock lasts, when to order. And 上新.
 
 Rule: 推广前毛利 = 到手价×(1−退款率)×(1−扣点) − 成本×(1−退款率) − 每单运费包材与退货宝, an order taken as one unit.
-The stock-out date is the first day on which the stock, with goods arriving by then, does not outlast the daily sales; the
-order date lies 供货周期 and 安全天数 before it. Typed wins over imported; without any cost the cost rate serves (grey).
+The stock-out date is the first day on which the stock, with goods arriving by then, does not outlast the daily sales, of
+a code that is out the day after its last sale; the order date lies 供货周期 and 安全天数 before it. Typed wins over imported; without any cost the cost rate serves (grey).
 Source: operator.md, SKU计划; spec sections 1.6, 4 and 10; features A5, A12, H2, I7.2, K11.
 """
 
@@ -53,13 +53,14 @@ _GRID = Grid(
         Column(
             "stockout_date", "断货日", Kind.DATE, unit="", width=11,
             formula=(
+                "add_days(last_sale, 1) if on_hand <= 0 and last_sale < as_of() else ("
                 "add_days(as_of(), maximum(1, roundup((on_hand + coalesce(transit, 0)) / daily_units, 0))) "
-                "if arrival <= out_without else out_without"
+                "if arrival <= out_without else out_without)"
             ),
         ),
         Column(
             "order_on", "下单日", Kind.DATE, width=11,
-            formula="add_days(stockout_date, -(lead_days + setting(safety_days)))",
+            formula="None if on_hand <= 0 else add_days(stockout_date, -(lead_days + setting(safety_days)))",
             marks=(Mark("warn", "order_on <= as_of()"),),
         ),
         Column(
@@ -89,6 +90,7 @@ _GRID = Grid(
         Column("arrival", "采用到货日", Kind.DATE, formula="coalesce(arrives_on, imported_arrival)", hidden=True),
         Column("price_used", "采用到手价", Kind.MONEY, formula="coalesce(price, paid_price)", hidden=True),
         Column("cost_used", "采用成本", Kind.MONEY, formula="coalesce(unit_cost, imported_cost, price_used * setting(cost_rate))", hidden=True),
+        Column("last_sale", "最后一笔", Kind.DATE, origin=IMPORTED, hidden=True),
         Column("clicks", "30天点击", origin=IMPORTED, feed="clicks@30", hidden=True),
         Column("ad_orders", "30天推广笔数", origin=IMPORTED, feed="ad_orders@30", hidden=True),
         Column("ad_cvr", formula="metric()", digits=2, hidden=True),
@@ -101,6 +103,7 @@ _GRID = Grid(
         {"merchant_code": "YX-CT01-米白", "item_id": "652308036380", "sku_props": "米白 五层", "role": "次推", "price": 139.0,
          "on_hand": 0, "in_transit": 400, "arrives_on": date(2026, 11, 20), "daily_units": 23.0, "refund_rate": 0.112,
          "supplier": "佛山立本", "item_title": "云栖家居抽屉式收纳柜五层家用衣物储物柜", "paid_price": 134.2,
+         "last_sale": date(2026, 11, 11),
          "imported_cost": 62.0, "clicks": 5200, "ad_orders": 131},
         {"merchant_code": "YX-CF01-黑", "item_id": "652339713704", "sku_props": "黑 四层", "on_hand": 860, "daily_units": 6.4,
          "refund_rate": 0.094, "item_title": "云栖家居厨房置物架落地多层微波炉架", "paid_price": 96.1},

@@ -69,7 +69,7 @@ def reason_share(view: View, check: Check) -> Iterator[Hit]:
 
 
 def bad_reviews(view: View, check: Check) -> Iterator[Hit]:
-    """中差评 of each item: three in a day, or far above its usual."""
+    """中差评 of each item: three in a day, or two and far above its usual."""
     n = int(check.params["days"])
     before = Period(view.period.start - n * _DAY, view.period.start - _DAY)
     sql = (
@@ -88,7 +88,8 @@ def bad_reviews(view: View, check: Check) -> Iterator[Hit]:
         most = max((own.get(day, 0) for day in view.period), default=0)
         usual = [float(own.get(day, 0)) for day in watched]
         z = robust_z(usual, most)
-        holds = most >= check.params["count"] or (most > 0 and z is not None and z >= check.params["z"])
+        # one is no volume: beside a history of hardly any every single one would lie far out
+        holds = most >= check.params["count"] or (most > 1 and z is not None and z >= check.params["z"])
         values = (most, fmean(usual) if usual else None, z)
         yield Hit(_item(view, item), YES if holds else NO, values, item in leading)
 

@@ -1,7 +1,7 @@
 """Checks of stock: what runs out before its goods arrive, and what lies too long (A10 A11).
 
 Rule: status as `stock_status`; demand is that of the days in stock, so an item that ran out is judged by the
-days it could be sold. The stock table has no date: it speaks of today only, not of a day long past.
+days it could be sold, and its stock-out date is the day after its last sale. The stock table has no date: it speaks of today only, not of a day long past.
 Source: spec sections 1.6, 3 and 4.
 """
 
@@ -19,6 +19,7 @@ from xlops.facts.rules.check_shop import yuan
 from xlops.facts.rules.model import NO, YES, Hit, Subject
 from xlops.facts.rules.sold import Sold
 from xlops.facts.rules.view import View
+from xlops.facts.sku import Sku, skus
 from xlops.methods.inventory import stock_status
 from xlops.methods.stockout import stockout_date
 
@@ -82,15 +83,24 @@ def stock(view: View, check: Check) -> Iterator[Hit]:
         yield Hit.unknown(reason)
         return
     sales = view.sold(int(check.params["days"]))
+    gone = _gone(view) if any(line.on_hand <= 0 for line in lines) else {}
     for line in lines:
-        daily = _daily(line, sales)
+        sku = gone.get((line.item, line.code))
+        daily = _daily(line, sales) if sku is None else sku.daily
         if daily is None:
             yield Hit.unknown("没有近14天的销量", line.subject)
         elif daily > 0:
-            yield _short(view, line, daily, sales)
+            yield _short(view, line, daily, sales, sku.last_sale + timedelta(days=1) if sku else None)
 
 
-def _short(view: View, line: _Line, daily: float, sales: Sold) -> Hit:
+def _gone(view: View) -> dict[tuple[str, str], Sku]:
+    """By item and code what is out and was sold before: the demand of the fourteen days up to its last sale."""
+    found = skus(view.con, view.period)
+    return {(item, sku.code): sku for item, codes in found.items() for sku in codes if sku.on_hand <= 0}
+
+
+def _short(view: View, line: _Line, daily: float, sales: Sold, since: date | None) -> Hit:
+    """The finding of a line; `since` is the day it ran out, for one that is out."""
     lead = int(view.settings.rate("lead_time_days"))
     safety = daily * float(view.settings.rate("safety_days"))
     today = view.period.end + timedelta(days=1)
@@ -101,7 +111,8 @@ def _short(view: View, line: _Line, daily: float, sales: Sold) -> Hit:
         line.arrives if line.in_transit and line.arrives and line.arrives >= today else today + timedelta(days=lead)
     )
     gap = max(0, (relief - out).days) if out is not None else 0
-    values = (line.on_hand, line.in_transit, daily, daily * lead + safety, out, line.arrives, gap)
+    shown = out if since is None else since
+    values = (line.on_hand, line.in_transit, daily, daily * lead + safety, shown, line.arrives, gap)
     holds = status in ("out_of_stock", "reorder") or soon
     earns = _earns(view, line, sales)
     lost = None if earns is None else yuan(earns * Decimal(str(daily)) * gap)

@@ -16,7 +16,7 @@ from xlops.facts.rows import View as Grain
 from xlops.facts.rows import views
 from xlops.facts.slices import Span
 from xlops.facts.sources import Facts, gather
-from xlops.facts.values import compute
+from xlops.facts.values import arrange, fill
 from xlops.periods import Period
 from xlops.store.schema import quote
 
@@ -114,8 +114,9 @@ def plan_rows(con: DuckDBPyConnection, steps: Sequence[Period], now: Period) -> 
 
 def _plans(facts: Facts, keys: Iterable[str], span: Span) -> Mapping[str, Cells] | None:
     found: dict[str, Cells] = {}
+    arranged = {name: arrange(facts, name, span) for name in PLAN_FIELDS}
     for key in keys:
-        values = {name: compute(facts, name, span, key) for name in PLAN_FIELDS}
+        values = {name: fill(one, key) for name, one in arranged.items()}
         if values["ad_spend"].missing:
             return None
         if values["ad_spend"].value is not None:

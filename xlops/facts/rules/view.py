@@ -189,7 +189,10 @@ class View:
 
     def holds_any(self, table: str) -> bool:
         """Did anybody ever write into a table?"""
-        return bool(self.rows(f"SELECT 1 FROM {table} LIMIT 1"))
+        key = ("any", table)
+        if key not in self.cache:
+            self.cache[key] = bool(self.rows(f"SELECT 1 FROM {table} LIMIT 1"))
+        return bool(self.cache[key])
 
     @cached_property
     def heroes(self) -> tuple[str, ...]:

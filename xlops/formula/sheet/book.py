@@ -6,7 +6,7 @@ missing one is None. Tables that are not there are empty.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -34,19 +34,22 @@ def evaluate(
     as_of: date | None,
     call: Calling | None = None,
     held: Held | None = None,
+    only: Collection[str] | None = None,
 ) -> dict[str, Rows]:
-    """Every table with its formula columns filled.
+    """Every table with its formula columns filled; with `only` these tables alone come back, and the others are read
+    as they are given.
 
     `settings` are effective values by id (the catalogue's default where one is absent), `call` is
     `functions.call`, `held` keeps values that were typed over a formula. Raises `BadInput` for a wrong
     formula or a circle.
     """
-    nodes = _formulas(grids, tables)
-    graph = {key: needs(node, grids) for key, node in nodes.items()}
+    wanted = tables.keys() if only is None else tables.keys() & only
+    nodes = _formulas(grids, wanted)
+    graph = {key: [of for of in needs(node, grids) if of[0] in wanted] for key, node in nodes.items()}
     if found := circles(graph):
         raise BadInput("公式互相引用:" + " → ".join(".".join(key) for key in found[0]))
     engine = Engine(tables, settings, as_of, call)
-    result = {grid: [dict(row) for row in rows] for grid, rows in tables.items()}
+    result = {id: [dict(row) for row in rows] for id, rows in tables.items() if id in wanted}
     for grid, column in ordered(graph):
         run = engine.final(nodes[grid, column])
         values = [run(i) for i in range(engine.length(grid))]
@@ -103,8 +106,8 @@ def card_values(
     return {card.id: values[card.id] for card in sheet.cards}
 
 
-def _formulas(grids: Mapping[str, Grid], tables: Mapping[str, Any]) -> dict[Key, Node]:
-    """Every formula of the tables that are there."""
+def _formulas(grids: Mapping[str, Grid], tables: Collection[str]) -> dict[Key, Node]:
+    """Every formula of these tables."""
     return {
         (grid.id, column.id): _own(read(column.formula, Scope(grids, grid, column.id)), column)
         for grid in grids.values()
