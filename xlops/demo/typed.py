@@ -21,7 +21,7 @@ from xlops.demo.typed_watch import WATCH
 
 __all__ = ["typed"]
 
-_NOT = ("settings", "lists", "ledger_map", "conflicts", "checks")
+_NOT = ("settings", "words", "lists", "ledger_map", "conflicts", "checks")
 """Grids whose typed cells start empty, or as declared: the demo shop has settled nothing there."""
 
 

@@ -13,7 +13,7 @@ from xlops.book.feeds import Row, Typed, feed_rows, feed_tables, key_of, stored_
 from xlops.catalog.config import DEFAULTS
 from xlops.catalog.metrics import METRICS
 from xlops.catalog.model import Kind
-from xlops.catalog.sheets import GRIDS
+from xlops.catalog.sheets import GRIDS, SHEETS
 from xlops.catalog.sheets.model import Column, Grid, Origin
 from xlops.demo.shop import ITEMS
 from xlops.demo.story import EVENTS, HERO, LAST_DAY, STOCK_OUT
@@ -21,7 +21,7 @@ from xlops.demo.typed import typed
 from xlops.facts.items import items
 from xlops.facts.profit import profit, projected_refunds
 from xlops.facts.settings import settings
-from xlops.formula.sheet import evaluate
+from xlops.formula.sheet import card_values, evaluate
 from xlops.methods.bundles import bundle_rules
 from xlops.periods import parse_period
 from xlops.store.schema import create
@@ -337,3 +337,34 @@ def test_what_is_stored_comes_back(con: duckdb.DuckDBPyConnection) -> None:
     }  # fmt: skip
     entry = found(stored_rows(con, GRIDS["entries"]), entry="购物车")
     assert (entry["entry_path"], entry["owner"]) == ("店铺私域 > 购物车", "小赵")
+
+
+def test_the_first_page_says_what_the_weekly_report_says(
+    con: duckdb.DuckDBPyConnection, tables: dict[str, list[Row]]
+) -> None:
+    """The week's own visitors, conversion and 客单价 of the weekly file, against the week before; no sum of days."""
+    told = card_values(
+        SHEETS["home"], tables=evaluate(tables, GRIDS, {}, LAST_DAY), grids=GRIDS, settings={}, as_of=LAST_DAY
+    )
+    sql = """SELECT uv, pay_buyers, pay_amount FROM shop_facts WHERE source = 'sycm_core_daily' AND start = ? AND "end" = ?"""
+    uv, buyers, amount = one(con, sql, LAST.start, LAST.end)
+    before_uv, before_buyers, _ = one(con, sql, BEFORE.start, BEFORE.end)
+    assert (told["week_uv"], told["week_uv_name"]) == (uv, "访客数(人)")
+    assert told["week_cvr"] == pytest.approx(buyers / uv) and told["week_aov"] == pytest.approx(float(amount) / buyers)
+    assert told["week_uv_change"] == pytest.approx(uv / before_uv - 1)
+    assert told["week_cvr_change"] == pytest.approx((buyers / uv - before_buyers / before_uv) * 100)
+
+
+def test_a_running_week_adds_its_days_and_says_so(con: duckdb.DuckDBPyConnection) -> None:
+    """Thursday: four days of this week beside the same four of the last."""
+    thursday = LAST_DAY - timedelta(days=3)
+    book = whole_tables(con, GRIDS.values(), as_of=thursday)
+    told = card_values(
+        SHEETS["home"], tables=evaluate(book, GRIDS, {}, thursday), grids=GRIDS, settings={}, as_of=thursday
+    )
+    sql = """SELECT sum(uv) FROM shop_facts WHERE source = 'sycm_core_daily' AND start = "end" AND start BETWEEN ? AND ?"""
+    now, before = (
+        one(con, sql, week.start, thursday - timedelta(days=back)) for week, back in ((LAST, 0), (BEFORE, 7))
+    )
+    assert (told["week_uv"], told["week_uv_name"]) == (now, "访客数(按日累加)(人)")
+    assert told["week_uv_change"] == pytest.approx(int(now) / int(before) - 1)

@@ -13,6 +13,7 @@ from tests.book.golden.make import AS_OF, DAYS, SKUS
 from tests.book.office import office
 from xlops.book.build import build
 from xlops.book.sync import read_tables, refresh, settle
+from xlops.excel.libreoffice.office import store_as
 from xlops.sheetxml import SetCell, cell_name, open_book, patch
 
 
@@ -77,3 +78,22 @@ def test_cached_values_are_the_calculated_ones(tmp_path: Path) -> None:
     count, wrong = _differences(path, tmp_path / "office")
     assert wrong == []
     assert count > 1000
+
+
+@pytest.mark.libreoffice
+def test_our_formulas_are_ours_after_another_program_saved_them(tmp_path: Path) -> None:
+    """It writes `FALSE()` for `FALSE` and names of functions in capitals; they are calculated all the same."""
+    path, saved = tmp_path / "店铺运营.xlsx", tmp_path / "存过.xlsx"
+    build(path, {"daily": DAYS, "skus": SKUS}, settings={}, as_of=AS_OF, macros=False)
+    base = settle(path, {"daily": DAYS, "skus": SKUS})
+    with office(tmp_path / "office") as program, program.open(path) as opened:
+        store_as(opened, saved)
+    assert "FALSE()" in "".join(open_book(saved).formulas("SKU计划").values())
+    sku = {**SKUS[0], "on_hand": 30, "daily_units": 15.0, "refund_rate": 0.1, "paid_price": 70.0}
+    done = refresh(read_tables(saved), {"skus": [sku]}, base, settings={}, as_of=AS_OF)
+    assert done.stale == 0
+    row = read_tables(saved).grids["skus"]
+    told = {id: value for (_, id), value in row.cached.items()}
+    assert told["stockout_date"] == date(2026, 11, 17) and told["stock_state"] == "今天下单"
+    count, wrong = _differences(saved, tmp_path / "again")
+    assert wrong == [] and count > 1000

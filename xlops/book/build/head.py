@@ -24,6 +24,7 @@ PLAIN_HINT = "导入、刷新、周报请用桌面上的 xlops 图标或 xlops �
 _HOME = "home"
 _BUTTON, _HIGH = 78, 26  # pixels
 _PAPER, _MARGIN = 11.69, 0.4  # inches of A4 across
+_SMALLEST = 45  # percent: below it nobody reads a print, and a wider table goes on to the next page
 _FROZEN = 330  # pixels of key columns that may stand still
 
 
@@ -145,7 +146,7 @@ def page_setup(writer: Writer, page: Page, shop: str, end: int) -> None:
     if len(page.blocks) > 1:
         widest = max(sum(block.widths) for block in page.blocks)
         room = (_PAPER - 2 * _MARGIN) * 96
-        raw.set_print_scale(max(10, min(100, int(94 * room / widest))))
+        raw.set_print_scale(max(_SMALLEST, min(100, int(94 * room / widest))))
         raw.set_v_pagebreaks([block.left for block in page.blocks[1:]])
     else:
         raw.fit_to_pages(1, 0 if page.blocks else 1 if page.tiles else 0)

@@ -1,10 +1,10 @@
 """Formulas of ours in the workbook's own spelling: the operator may have renamed tables and headers.
 
 Rule: a spreadsheet rewrites the names in every formula when a table or a header is renamed. So a cell's
-formula is ours when it says what we wrote once the names of today are put back; blanks don't count.
+formula is ours when it says what we wrote once the names of today are put back; blanks and capitals don't count.
 
 >>> plain_text("SUM( t_x[金额] ,\\"a b\\")")
-'SUM(t_x[金额],"a b")'
+'SUM(T_X[金额],"a b")'
 """
 
 from __future__ import annotations
@@ -17,14 +17,18 @@ from xlops.sheetxml import table_name
 
 __all__ = ["Spelling", "plain_text"]
 
-_PARTS = re.compile(r'("(?:[^"]|"")*"|\[(?:[^\[\]]|\[[^\[\]]*\])*\])|\s+|_xlfn\.')
+_PARTS = re.compile(r'("(?:[^"]|"")*"|\[(?:[^\[\]]|\[[^\[\]]*\])*\])|\s+|_xlfn\.|\b(TRUE|FALSE)\(\)|([a-z]+)', re.I)
 _REFERENCE = re.compile(r'"(?:[^"]|"")*"|(?P<table>[^\W\d][\w.\\]*)(?P<inside>\[(?:[^\[\]]|\[[^\[\]]*\])*\])')
 _HEADER = re.compile(r"\[([^\[\]]*)\]")
 
 
 def plain_text(formula: str) -> str:
-    """A formula without the blanks and prefixes that programs differ in."""
-    return _PARTS.sub(lambda found: found[1] or "", formula)
+    """A formula without what programs differ in: blanks, prefixes, capitals of names, `TRUE()` for `TRUE`.
+
+    >>> plain_text('IF( _xlfn.Ifs(t_a[[#This Row],[b c]]=TRUE(),ops_x(1)),"a b",False )')
+    'IF(IFS(T_A[[#This Row],[b c]]=TRUE,OPS_X(1)),"a b",FALSE)'
+    """
+    return _PARTS.sub(lambda found: found[1] or (found[2] or found[3] or "").upper(), formula)
 
 
 class Spelling:
