@@ -62,7 +62,7 @@ lint: $(VENV)/.installed-test
 	$(PY) -m mypy --strict xlops
 
 # The spreadsheet and the browser that some tests drive. Where they may be installed, they are.
-HOSTS := libreoffice-calc python3-uno libreoffice-script-provider-python fonts-noto-cjk poppler-utils chromium
+HOSTS := libreoffice-calc python3-uno libreoffice-script-provider-python fonts-noto-cjk poppler-utils chromium xvfb xdotool
 # Wine runs the programs of x86-64 Windows on such a machine alone; its Chinese comes from the sources of locales.
 ifeq ($(shell uname -sm),Linux x86_64)
 HOSTS += wine wine64 locales

@@ -48,6 +48,20 @@ class Gone(Exception):
     """The process can't be started, or has ended twice."""
 
 
+def calculation(book, wanted=None):
+    """Does an open workbook calculate by itself? With a wish, so be it."""
+    context = uno.getComponentContext()
+    desktop = context.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", context)
+    found = desktop.Components.createEnumeration()
+    while found.hasMoreElements():
+        one = found.nextElement()
+        if getattr(one, "RuntimeUID", "") == book and hasattr(one, "enableAutomaticCalculation"):
+            if wanted is not None:
+                one.enableAutomaticCalculation(wanted)
+            return one.isAutomaticCalculationEnabled()
+    return True
+
+
 def alone(cell):
     """A range of one cell as its value."""
     return cell[0][0] if isinstance(cell, tuple) and len(cell) == 1 and len(cell[0]) == 1 else cell
@@ -60,6 +74,7 @@ class Server:
         self.process = None
         self.failed = False
         self.macro = None
+        self.calculating = True  # by itself, before the macro
         self.choosing = False
         self.lock = threading.RLock()
 
@@ -80,7 +95,7 @@ class Server:
             except Gone:
                 return FAILED
             if not refused:
-                self.macro = (macro, book)
+                self.macro, self.calculating = (macro, book), calculation(book)
             return refused
 
     def said(self):
@@ -92,6 +107,7 @@ class Server:
                 state = self.ask(["said"])
                 if state == ["none"]:
                     macro, self.macro = self.macro, None
+                    calculation(macro[1], self.calculating)  # the process that ended could not put it back
                     if len(macro) == 2:
                         self.ask(["run", *macro])
                         self.macro = (*macro, "again")
