@@ -4,7 +4,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help demo workbook test hosts lint bench glossary pictures clean
+.PHONY: help demo workbook test test-windows hosts lint bench glossary pictures manual installer clean
 
 VENV := .venv
 PY := $(VENV)/bin/python
@@ -26,6 +26,8 @@ help:
 	@echo 'make workbook  workbook/店铺运营.xlsm, from the catalogue'
 	@echo 'make glossary  docs/glossary.md, from the catalogue'
 	@echo 'make pictures  docs/report.png, page one of the demo shop'
+	@echo 'make manual    docs/pictures, the screens of the manual'
+	@echo 'make installer dist/xlops-setup.exe, for a Windows without Python'
 	@echo 'make clean     remove everything that was built'
 
 # The first Python of at least 3.11 that runs, the system's own first: LibreOffice's bridge is made for it.
@@ -65,7 +67,7 @@ lint: $(VENV)/.installed-test
 HOSTS := libreoffice-calc python3-uno libreoffice-script-provider-python fonts-noto-cjk poppler-utils chromium xvfb xdotool
 # Wine runs the programs of x86-64 Windows on such a machine alone; its Chinese comes from the sources of locales.
 ifeq ($(shell uname -sm),Linux x86_64)
-HOSTS += wine wine64 locales
+HOSTS += wine wine64 locales nsis
 endif
 define INSTALL_HOSTS
 missing=()
@@ -129,6 +131,18 @@ pictures: $(VENV)/.installed
 	"$(CHROMIUM)" --headless --no-sandbox --disable-gpu --no-first-run --hide-scrollbars \
 		--user-data-dir="$(CURDIR)/build/pictures/profile" --window-size=1280,1500 \
 		--screenshot="$(CURDIR)/docs/report.png" "file://$(CURDIR)/build/pictures/report.html" 2>/dev/null
+
+# Downloads are kept in build/installer; what is inside is pinned by constraints.txt and packaging/windows/pins.txt.
+installer: $(VENV)/.installed-test
+	@command -v makensis >/dev/null || { echo 'makensis is not installed: apt-get install nsis' >&2; exit 1; }
+	$(PY) packaging/windows/build.py
+
+# The manual's pictures are taken by the tests that drive the window and the setup program.
+manual: $(VENV)/.installed-test
+	$(PY) -m pytest -q -m browser tests/app
+	$(PY) -m pytest -q -m windows tests/installer -k setup_window
+	mkdir -p docs/pictures
+	for picture in docs/pictures/*.png; do cp "build/pictures/app/$$(basename "$$picture")" docs/pictures/; done
 
 clean:
 	rm -rf build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import time
 from pathlib import Path
@@ -13,6 +14,7 @@ __all__ = ["Eyes"]
 
 PICTURES = Path(__file__).resolve().parents[2] / "build" / "pictures" / "app"
 _HEIGHT = 900
+_SMALLER = 0.7  # of its size: the pictures stand in the manual
 _KEYS = {"Tab": 9, "Enter": 13, " ": 32}
 
 
@@ -105,7 +107,9 @@ class Eyes:
         self.ask("document.fonts.ready.then(() => true)")
         height = min(int(self.ask("Math.ceil(document.documentElement.scrollHeight)")), longest)
         path = PICTURES / f"{name}.png"
-        path.write_bytes(self._tab.picture(self.width, height))
+        clip = {"x": 0, "y": 0, "width": self.width, "height": height, "scale": _SMALLER}
+        found = self.call("Page.captureScreenshot", format="png", clip=clip, captureBeyondViewport=True)
+        path.write_bytes(base64.b64decode(found["data"]))
         return path
 
     def wide(self) -> int:
