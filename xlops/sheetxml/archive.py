@@ -25,7 +25,7 @@ _LOCAL = struct.Struct("<4s5H3L2H")
 _CENTRAL = struct.Struct("<4s4B4HL2L5H2L")
 _END = struct.Struct("<4s4H2LH")
 _UTF8, _DESCRIPTOR = 0x800, 0x08
-_LEVEL = 5  # deflate: the speed of 3, nearly the size of 6
+_LEVEL = 3  # deflate: for a sheet of 35 MB 1.6 MB in a third of the time of 5, which makes 1.4
 
 
 @dataclass(frozen=True)

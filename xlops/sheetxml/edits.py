@@ -44,11 +44,25 @@ class AppendRows:
     """Add rows at a table's end, each a value by sheet column.
 
     A column that a row does not name is filled as Excel fills it: with the formula of the row above, or
-    of the calculated column, else blank. Styles are those of the row above.
+    of the calculated column, else blank. Styles are those of the row above. `formulas` are columns that hold
+    one formula in every new row: there a row's value is the cached result.
     """
 
     table: str
     rows: Sequence[Mapping[int, Value | Formula]]
+    formulas: Mapping[int, str] = field(default_factory=dict)
+
+    def spelled(self, row: Mapping[int, Value | Formula]) -> Mapping[int, Value | Formula]:
+        """One of the rows with its formulas in their cells."""
+        return {**row, **{col: self._with(text, row.get(col)) for col, text in self.formulas.items()}}
+
+    def and_then(self, more: AppendRows) -> AppendRows:
+        """These rows and others of the same table after them."""
+        return AppendRows(self.table, [*map(self.spelled, self.rows), *map(more.spelled, more.rows)])
+
+    @staticmethod
+    def _with(text: str, value: Value | Formula) -> Formula:
+        return value if isinstance(value, Formula) else Formula(text, value)
 
 
 @dataclass(frozen=True)

@@ -51,7 +51,7 @@ def patch(
     appended = {}
     for name, new in rows.items():
         table = book.table(name)
-        if new:
+        if new.rows:
             appended[name] = changed[book.sheet(table.sheet)].append(table, new)
     parts: Parts = {}
     for sheet, edit in changed.items():
@@ -67,12 +67,10 @@ def patch(
 _SheetCells = dict[tuple[int, int], Value | Formula]
 
 
-def _sorted(
-    book: Book, edits: Iterable[Edit]
-) -> tuple[dict[str, _SheetCells], dict[str, list[Mapping[int, Value | Formula]]], dict[str, str]]:
+def _sorted(book: Book, edits: Iterable[Edit]) -> tuple[dict[str, _SheetCells], dict[str, AppendRows], dict[str, str]]:
     """The edits by sheet, by table and by property; the last word on a cell counts."""
     cells: dict[str, _SheetCells] = {}
-    rows: dict[str, list[Mapping[int, Value | Formula]]] = {}
+    rows: dict[str, AppendRows] = {}
     properties: dict[str, str] = {}
     names: dict[str, str] = {}
     for edit in edits:
@@ -81,7 +79,8 @@ def _sorted(
                 names[edit.sheet] = book.sheet(edit.sheet).name
             cells.setdefault(names[edit.sheet], {})[edit.row, edit.col] = edit.value
         elif isinstance(edit, AppendRows):
-            rows.setdefault(book.table(edit.table).name, []).extend(edit.rows)
+            name = book.table(edit.table).name
+            rows[name] = rows[name].and_then(edit) if name in rows else edit
         elif isinstance(edit, SetProperty):
             properties[edit.name] = edit.value
     return cells, rows, properties
@@ -102,9 +101,11 @@ def _results(book: Book, edits: Iterable[Edit]) -> dict[str, dict[tuple[int, int
 def _chain(book: Book, edits: Mapping[str, SheetEdit]) -> Parts:
     """The calculation chain after the edits, with its traces when it goes altogether."""
     part = book.related("calcChain")
+    if part is None:
+        return {}
     lost = {(sheet, cell_name(*cell)) for sheet, edit in edits.items() for cell in edit.lost}
     gained = [(sheet, cell_name(*cell)) for sheet, edit in edits.items() for cell in sorted(edit.gained)]
-    if part is None or not (lost or gained):
+    if not (lost or gained):
         return {}
     new = package.chain(book.part(part), lost, gained)
     if new is not None:
@@ -145,10 +146,11 @@ def write_parts(
     source, target = book.archive.path, Path(target)
     check_closed(target)
     removed = frozenset(part for part, text in parts.items() if text is None)
+    new = {part: text.encode() for part, text in parts.items() if text is not None}
     changes = {
-        part: text.encode()
-        for part, text in parts.items()
-        if text is not None and (part not in book.archive.parts or text.encode() != book.archive.read(part))
+        part: content
+        for part, content in new.items()
+        if part not in book.archive.parts or content != book.archive.read(part)
     }
     same = source.resolve() == target.resolve()
     if same and not changes and not removed:

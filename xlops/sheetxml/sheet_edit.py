@@ -13,6 +13,8 @@ from functools import cached_property
 
 from xlops.errors import BadFile, BadInput
 from xlops.sheetxml.book import Book, Sheet, Table
+from xlops.sheetxml.bulk import NewColumn
+from xlops.sheetxml.edits import AppendRows
 from xlops.sheetxml.extend import extended_rules, extended_table
 from xlops.sheetxml.grid import Row, style_of
 from xlops.sheetxml.refs import LAST_ROW, Area, cell_name, column_letters, has_address, moved
@@ -27,6 +29,7 @@ _MERGED = re.compile(r'<mergeCell\s+ref="([^"]+)"')
 _DIMENSION = re.compile(r'(<dimension\b[^>]*?\bref=")([^"]*)(")')
 
 Cells = Mapping[tuple[int, int], Value | Formula]
+_Fill = Mapping[int, tuple[str, str]]  # column → style, and formula of the row above or ""
 
 
 class SheetEdit:
@@ -36,6 +39,7 @@ class SheetEdit:
         self._book, self._sheet = book, sheet
         self._grid = book.grid(sheet.name).copy()
         self._formulas = SharedFormulas(self._grid)
+        self._chained = book.related("calcChain") is not None
         self._touched: Area | None = None
         self._arrays_above: list[int] = []
         self.tables: dict[str, str] = {}  # part → new XML
@@ -125,13 +129,13 @@ class SheetEdit:
 
     # --- rows -----------------------------------------------------------------------------------------
 
-    def append(self, table: Table, rows: Sequence[Mapping[int, Value | Formula]]) -> tuple[int, int]:
+    def append(self, table: Table, new: AppendRows) -> tuple[int, int]:
         """Add rows at a table's end; returns the first and the last row written.
 
         A new table's only row, still blank, is filled first; a totals row moves down. `BadFile`: something stands
         below the table, or names its totals row by address; `BadInput`: a column that is not the table's.
         """
-        data = table.data
+        data, rows, formulas = table.data, new.rows, new.formulas
         if stray := {col for row in rows for col in row} - {column.col for column in table.columns}:
             raise BadInput(f"第 {min(stray)} 列不在表「{table.name}」里,请检查要追加的列")
         first = data.bottom if self._is_new(data) else data.bottom + 1
@@ -143,10 +147,11 @@ class SheetEdit:
             for row in range(table.area.bottom, data.bottom, -1):
                 self._lower(table, row, last - data.bottom)
         fill = self._fill(table, data.bottom)
-        tag = self._grid.tag_like(data.bottom)
         self._arrays_above = [col for col, (_, formula) in fill.items() if formula and self._is_array(data.bottom, col)]
-        for number, values in enumerate(rows, first):
-            self._append_row(number, number - data.bottom, values, fill, tag)
+        if first == data.bottom:  # the blank row of a new table keeps the formulas it has
+            self._fill_blank(first, new.spelled(rows[0]), fill)
+            rows = rows[1:]
+        self._add_rows(data.bottom, rows, fill, formulas)
         self._touch(Area(first, data.left, last + table.totals_rows, data.right))
         self._grow(table, max(last, data.bottom))
         return first, last
@@ -204,8 +209,8 @@ class SheetEdit:
                     return True
         return any(away.search(text) for text in self._book.names.values())
 
-    def _fill(self, table: Table, above: int) -> dict[int, tuple[str, str]]:
-        """For every column of the table: the style of new cells and the formula of the row above ("" for none)."""
+    def _fill(self, table: Table, above: int) -> _Fill:
+        """For every column of the table: the style of new cells and the formula of the row above."""
         return {
             column.col: (
                 self._grid.new_style(above, column.col),
@@ -227,35 +232,39 @@ class SheetEdit:
         found = cell.formula if cell else None
         return bool(found) and found[0].get("t") == "array"  # type: ignore[index]
 
-    def _append_row(
-        self, row: int, below: int, values: Mapping[int, Value | Formula], fill: dict[int, tuple[str, str]], tag: str
+    def _fill_blank(self, row: int, values: Mapping[int, Value | Formula], fill: _Fill) -> None:
+        self._write_out({(row, col) for col in values})
+        line = self._grid.row(row)
+        for col, value in values.items():
+            self._put(line, line.cells, col, fill[col][0], value)
+
+    def _add_rows(
+        self, above: int, rows: Sequence[Mapping[int, Value | Formula]], fill: _Fill, formulas: Mapping[int, str]
     ) -> None:
-        """Write a row that stands `below` rows under the last one of before."""
-        if not below:  # the blank row of a new table keeps the formulas it has
-            self._write_out({(row, col) for col in values})
-            line = self._grid.row(row)
-            for col, value in values.items():
-                self._put(line, line.cells, col, fill[col][0], value)
-            return
-        cells, date1904 = [], self._book.date1904
+        """Write rows below the row `above`, each column as `fill` or, where it is named there, as `formulas` say."""
+        cols, made = list(fill), []
         for col, (style, formula) in fill.items():
-            value = values.get(col)
-            if formula and col not in values:
-                value = Formula(moved(formula, below))
-            if isinstance(value, Formula):
-                self.gained.add((row, col))
-            elif value is None and not style:
-                continue
-            cells.append((col, written(f"{column_letters(col)}{row}", style, value, date1904)))
-        if row in self._grid.rows:
-            line = self._grid.row(row)
-            for col, xml in cells:
-                line.put(col, xml)
-        else:
-            self._grid.add(row, tag, "".join([xml for _, xml in cells]))
-        for col in self._arrays_above:
-            if col not in values:
-                self._as_array(row - below, row, col)
+            values: list[Value | Formula] = [row.get(col) for row in rows]
+            if formula and col not in formulas:
+                values = [
+                    row[col] if col in row else Formula(moved(formula, below)) for below, row in enumerate(rows, 1)
+                ]
+            column = NewColumn(col, style, formulas.get(col, ""), self._book.date1904)
+            made.append(column.cells(above + 1, values))
+            if self._chained:
+                lines = enumerate(values, above + 1)
+                self.gained |= {(row, col) for row, value in lines if col in formulas or isinstance(value, Formula)}
+        tag = self._grid.tag_like(above)
+        for row, (values_, cells) in enumerate(zip(rows, zip(*made, strict=True), strict=True), above + 1):
+            if row in self._grid.rows:
+                line = self._grid.row(row)
+                for col, xml in zip(cols, cells, strict=True):
+                    line.put(col, xml)
+            else:
+                self._grid.add(row, tag, "".join(cells))
+            for col in self._arrays_above:
+                if col not in values_ and col not in formulas:
+                    self._as_array(above, row, col)
 
     def _as_array(self, above: int, row: int, col: int) -> None:
         """Where the formula above calculates with arrays, so does the new one."""

@@ -18,17 +18,19 @@ from xlops.book.sync.names import Spelling, plain_text
 from xlops.book.sync.plan import Planned
 from xlops.book.sync.stale import Place, stale
 from xlops.catalog.sheets import Origin
-from xlops.sheetxml import Formula, SetCell, SetResult
+from xlops.sheetxml import SetCell, SetResult
 
 __all__ = ["Calculated", "calculate", "our_formulas"]
 
 
 @dataclass(frozen=True)
 class Calculated:
-    """Cached values to write; formulas of appended rows by grid, row and column id; how many are left open."""
+    """Cached values to write; for appended rows the formulas by grid and column id, and the values of all columns,
+    row by row; how many are left open."""
 
     edits: list[SetResult]
-    formulas: Mapping[str, Mapping[int, Mapping[str, Formula]]]
+    formulas: Mapping[str, Mapping[str, str]]
+    values: Tables
     stale: int
 
 
@@ -59,10 +61,9 @@ def calculate(
     lost = _lost(book, planned, own, {(c.sheet, c.row, c.col) for c in cells} | results.keys()) if own else set()
     edits = [SetResult(*place, value) for place, value in results.items() if place not in lost]
     edits += [SetResult(*place, None) for place in sorted(lost)]
-    formulas = {
-        id: _new_formulas(one, engine, ours[id], tables[id], book) for id, one in planned.items() if one.appended
-    }
-    return Calculated(edits, formulas, len(lost))
+    new = {id: one for id, one in planned.items() if one.appended}
+    formulas = {id: _new_formulas(one, engine, ours[id], book) for id, one in new.items()}
+    return Calculated(edits, formulas, {id: tables[id][-one.appended :] for id, one in new.items()}, len(lost))
 
 
 def _lost(
@@ -167,18 +168,12 @@ def _inside(place: Place, planned: Iterable[Planned]) -> bool:
     )
 
 
-def _new_formulas(
-    one: Planned, engine: Engine, ours: _Ours, rows: list[Row], book: ReadBook
-) -> dict[int, dict[str, Formula]]:
-    """The formulas of appended rows with their values, spelled as in the rows above."""
+def _new_formulas(one: Planned, engine: Engine, ours: _Ours, book: ReadBook) -> dict[str, str]:
+    """The formulas of appended rows, spelled as in the rows above."""
     texts = {id: text for (_, id), text in ours.items()}
     for id in _formula_ids(one.read):
         if id not in texts and not any(key == id for _, key in one.read.formulas):
             texts[id] = one.read.place.columns[id].formula or engine.text(
                 one.read.grid, one.read.grid.by_id[id], book.declared
             )
-    return {
-        line: {id: Formula(text, _result(row.get(id))) for id, text in texts.items()}
-        for line, row in zip(one.rows, rows, strict=True)
-        if line >= one.first
-    }
+    return texts

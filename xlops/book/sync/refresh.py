@@ -69,18 +69,17 @@ def _cells(planned: Iterable[Planned]) -> Iterable[SetCell]:
 
 def _rows(planned: Mapping[str, Planned], calculated: Calculated) -> Iterable[AppendRows]:
     """The rows at the tables' ends, with our formulas and their values; the operator's own columns fill themselves."""
-    for id, one in planned.items():
-        if not one.appended:
-            continue
-        columns = {key: column.col for key, column in one.read.place.columns.items()}
-        rows = []
-        for line in range(one.first, one.first + one.appended):
-            row: dict[int, Value | Formula] = {
-                columns[key]: value for key, value in one.rows[line].items() if key in columns
-            }
-            row.update({columns[key]: formula for key, formula in calculated.formulas[id][line].items()})
+    for id, formulas in calculated.formulas.items():
+        one = planned[id]
+        cols = {key: column.col for key, column in one.read.place.columns.items()}
+        rows: list[dict[int, Value | Formula]] = []
+        for line, values in enumerate(calculated.values[id], one.first):
+            row: dict[int, Value | Formula] = {cols[k]: v for k, v in one.rows[line].items() if k in cols}
+            for key in formulas:
+                value = values.get(key)
+                row[cols[key]] = "" if value is None else value
             rows.append(row)
-        yield AppendRows(one.read.place.table.name, rows)
+        yield AppendRows(one.read.place.table.name, rows, {cols[key]: text for key, text in formulas.items()})
 
 
 def _as_of_cell(book: ReadBook, as_of: date | None) -> list[SetCell]:
