@@ -41,6 +41,18 @@ def test_a_number_as_table_json_and_csv(shop):
     assert lines[0] == "day,pay_amount" and lines[2] == "2026-11-10,21.00" and lines[-1] == "2026-11-15,37.50"
 
 
+def test_from_exports_to_the_report_in_one_command(run, tmp_path):
+    assert run("new", "小店").exit_code == 0
+    (tmp_path / "订单.csv").write_text(ORDERS, encoding="utf-8")
+    (tmp_path / "别的.csv").write_text("甲,乙\n1,2\n", encoding="utf-8")
+    done = run("report", "weekly", "订单.csv", "--shop", "小店")
+    assert done.exit_code == 0 and "新增 2 行" in done.output
+    assert sorted(p.suffix for p in (tmp_path / "小店" / "周报").iterdir()) == [".html", ".xlsx"]
+    wrong = run("report", "weekly", "别的.csv", "--shop", "小店")
+    assert wrong.exit_code == 3 and "✖ 别的.csv" in wrong.output and "周报:" in wrong.output
+    assert run("report", "weekly", "没有.csv", "--shop", "小店").exit_code == 2
+
+
 @pytest.mark.parametrize(
     ("args", "code", "said"),
     [

@@ -14,9 +14,10 @@ from xlops.cli.common import now, print_imported, progress, shop_of, shop_option
 from xlops.errors import BadInput, Question
 
 if TYPE_CHECKING:
+    from xlops.ingest import Answers
     from xlops.store import Shop
 
-__all__ = ["bad", "import_"]
+__all__ = ["bad", "import_", "take"]
 
 
 @click.command("import")
@@ -36,25 +37,35 @@ def import_(
 ) -> None:  # fmt: skip
     """导入平台下载的报表;不给文件时导入店铺的「导入」文件夹。"""
     from xlops.ingest import Answers
-    from xlops.shop import import_files, with_answer
+    from xlops.shop import with_answer
 
     shop = shop_of(shop_name)
-    for path in paths:
-        if not path.exists():
-            raise BadInput(f"找不到文件「{path}」,请检查路径")
     answers = Answers(window=window, rule=rule, scope=scope)
     if day:
         answers = with_answer(answers, "date", day)
     if map_it:
+        _check(paths)
         for path in paths:
             _map(shop, path, pairs, yes)
-    with progress() as step:
-        imported = import_files(
-            shop, list(paths) or [shop.inbox], now=now(), answers=answers, same_shop=same_shop, ask=ask, progress=step
-        )
-    print_imported(imported)
-    if any(i.error for i in imported):
+    if not take(shop, list(paths) or [shop.inbox], answers, same_shop):
         sys.exit(3)
+
+
+def take(shop: Shop, paths: Sequence[Path], answers: Answers | None = None, same_shop: bool = False) -> bool:
+    """Import and say what became of each file; was every one of them taken?"""
+    from xlops.shop import import_files
+
+    _check(paths)
+    with progress() as step:
+        imported = import_files(shop, paths, now=now(), answers=answers, same_shop=same_shop, ask=ask, progress=step)
+    print_imported(imported)
+    return not any(i.error for i in imported)
+
+
+def _check(paths: Sequence[Path]) -> None:
+    for path in paths:
+        if not path.exists():
+            raise BadInput(f"找不到文件「{path}」,请检查路径")
 
 
 def _map(shop: Shop, path: Path, pairs: Sequence[str], yes: bool) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -46,14 +47,30 @@ def _common(default: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
 
 
 @report.command("weekly")
+@click.argument("paths", metavar="[文件…]", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--week", metavar="周", help="例如 2026-W46 或 上周;默认数据覆盖到周日的最近一周。")
 @click.option(
     "--template", metavar="文件", type=click.Path(path_type=Path), help="用自己的 Excel 模板代替我们的 xlsx。"
 )
 @_common("xlsx,html")
-def weekly(week: str | None, template: Path | None, **rest: Any) -> None:
-    """出运营周报。"""
+def weekly(paths: Sequence[Path], week: str | None, template: Path | None, **rest: Any) -> None:
+    """出运营周报;给出下载的文件或文件夹时,先导入再出。"""
+    taken = not paths or _imported(paths, rest["shop_name"])
     _write("weekly", week, template, **rest)
+    if not taken:
+        sys.exit(3)
+
+
+def _imported(paths: Sequence[Path], shop_name: str | None) -> bool:
+    """Import first; what draws the report is loaded meanwhile, for reading files leaves a core idle."""
+    from concurrent.futures import ThreadPoolExecutor
+
+    from xlops.cli.imports import take
+    from xlops.shop.reports import warm
+
+    with ThreadPoolExecutor(1, "report") as pool:
+        pool.submit(warm)
+        return take(shop_of(shop_name), paths)
 
 
 @report.command("daily")

@@ -12,6 +12,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -100,6 +101,13 @@ def write_report(
     stem = safe_name(shop.name) + f"_运营{_tag(chosen)}" + ("" if edition == BOSS else f"_{edition}")
     files, notes = _write(shop, report, folder, stem, forms, template)
     return Written(files, notes, lambda: text_of(report, _own_templates(shop)))
+
+
+def warm() -> None:
+    """Load what a weekly report in its usual forms is made of, so that the first one does not wait for it."""
+    _kinds()
+    for room in ("jinja2.sandbox", "xlsxwriter.workbook", "xlops.facts", "xlops.report.html", "xlops.report.xlsx"):
+        import_module(room)
 
 
 def chat_text(shop: Shop, *, now: datetime, edition: str = BOSS) -> str:
