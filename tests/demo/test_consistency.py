@@ -199,6 +199,28 @@ def test_ad_spend_is_the_same_in_three_reports(small: Path, days: dict[str, Row]
     assert dict(spent["计划报表"]) == dict(spent["商品报表"]) == core
 
 
+def test_words_add_up_to_their_plans_and_some_sell_nothing(small: Path) -> None:
+    (path,) = found(small, "关键词报表_*.zip")
+    *rows, total = csv_rows(members(path)[0][1])
+    plans = {
+        (row["日期"], row["计划ID"]): row for p in found(small, "计划报表_*.zip") for row in csv_rows(members(p)[0][1])
+    }
+    groups: defaultdict[tuple[str, str], list[Row]] = defaultdict(list)
+    for row in rows:
+        groups[row["日期"], row["计划ID"]].append(row)
+        assert (yuan(row["总成交金额"]) > 0) == (count(row["总成交笔数"]) > 0)
+        assert count(row["成交新客数"]) <= count(row["成交人数"]) <= count(row["总成交笔数"])
+    assert len({day for day, _ in groups}) == 28 and max(groups)[0] == "2026-11-15"
+    for key, words in groups.items():
+        for name in ("花费", "总成交金额", "点击量", "展现量", "总成交笔数", "收藏宝贝数"):
+            assert _sum(words, name) == yuan(plans[key][name])
+    assert yuan(total["花费"]) == _sum(rows, "花费")
+    idle = {row["词名字/词包名字"] for row in rows} - {
+        row["词名字/词包名字"] for row in rows if yuan(row["总成交金额"])
+    }
+    assert idle >= {"塑料箱子", "柜子便宜"}
+
+
 def test_finished_refunds_are_those_of_the_shop(small: Path, days: dict[str, Row]) -> None:
     rows = sheet_rows(found(small, "退款报表*.xlsx")[0])
     done: defaultdict[str, Decimal] = defaultdict(Decimal)

@@ -7,7 +7,7 @@ Rule: the same seed gives the same bytes; no clock, no network. The files agree 
 >>> with tempfile.TemporaryDirectory() as folder:
 ...     paths = write_demo(Path(folder), orders=500)
 ...     len(paths), all(path.exists() for path in paths)
-(55, True)
+(56, True)
 """
 
 from __future__ import annotations

@@ -12,6 +12,7 @@ from __future__ import annotations
 __all__ = [
     "AD_ITEMS",
     "AD_PLANS",
+    "AD_WORDS",
     "CORE",
     "COSTS",
     "ITEMS_WEEK",
@@ -58,6 +59,7 @@ _AD_FIGURES = """\
 
 AD_PLANS = _split(f"日期|场景ID|场景名字|计划ID|计划名字|{_AD_FIGURES}")
 AD_ITEMS = _split(f"日期|场景ID|场景名字|主体ID|主体类型|主体名称|{_AD_FIGURES}")
+AD_WORDS = _split(f"日期|场景ID|场景名字|计划ID|计划名字|词名字/词包名字|{_AD_FIGURES}")
 
 ORDERS = _split("""\
 订单编号|买家会员名|订单状态|买家应付货款|买家应付邮费|总金额|买家实付金额|退款金额|打款商家金额|卖家服务费|收货人姓名|

@@ -1,7 +1,7 @@
-"""万相台无界版 计划报表 and 商品报表, 分日: a zip with one GB18030 CSV, one of each a month.
+"""万相台无界版 计划报表 and 商品报表, 分日: a zip with one GB18030 CSV, one of each a month; 关键词报表 of the last four weeks.
 
 Rule: header in row 1, missing cells `nan`, a last row 总计; the name holds the time of the download, not of the
-data. Both reports speak of the same money.
+data. All reports speak of the same money.
 """
 
 from __future__ import annotations
@@ -9,20 +9,23 @@ from __future__ import annotations
 import csv
 import io
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from datetime import timedelta
 from pathlib import Path
 
 from xlops.demo.ads import FIGURES, AdCell, cells
 from xlops.demo.entries import SCENES
 from xlops.demo.exact import of, plain, rate
-from xlops.demo.headers import AD_ITEMS, AD_PLANS
+from xlops.demo.headers import AD_ITEMS, AD_PLANS, AD_WORDS
 from xlops.demo.history import DayDone
 from xlops.demo.sheets import entry
 from xlops.demo.shop import ITEMS
+from xlops.demo.words import KEYWORDS, words
 
 __all__ = ["AdReport"]
 
 _DOWNLOADED = "20261116"
+_RECENT = timedelta(days=28)
 _Key = tuple[str, int, int, int]
 
 
@@ -38,13 +41,13 @@ class AdReport:
         self._cells += cells(self._seed, done.plan, done.sums)
 
     def close(self) -> list[Path]:
-        """Write the files: per month a report of plans and one of items."""
+        """Write the files: per month a report of plans and one of items, and one of the keywords."""
         paths = []
         for n, month in enumerate(sorted({cell.day.isoformat()[:7] for cell in self._cells})):
             part = [cell for cell in self._cells if cell.day.isoformat()[:7] == month]
             paths.append(self._write(f"计划报表_{_DOWNLOADED}_0912{n:02d}", part, by_item=False))
             paths.append(self._write(f"商品报表_{_DOWNLOADED}_0913{n:02d}", part, by_item=True))
-        return paths
+        return [*paths, self._write_words(f"关键词报表_{_DOWNLOADED}_091400")]
 
     def _write(self, name: str, part: list[AdCell], by_item: bool) -> Path:
         sums: dict[_Key, list[int]] = {}
@@ -55,12 +58,28 @@ class AdReport:
             for n, value in enumerate(cell.figures):
                 row[n] += value
                 total[n] += value
+        rows = [[*_names(key), *_figures(row)] for key, row in _ordered(sums)]
+        return self._zip(name, AD_ITEMS if by_item else AD_PLANS, rows, total)
+
+    def _write_words(self, name: str) -> Path:
+        first = max(cell.day for cell in self._cells) - _RECENT
+        found = words(cell for cell in self._cells if cell.day > first)
+        scene = next(scene for _, scene in SCENES if scene.name == KEYWORDS)
+        rows = [
+            [w.day.isoformat(), scene.id, scene.name, scene.plans[w.plan].id, scene.plans[w.plan].name, w.word,
+             *_figures(w.figures)] for w in found
+        ]  # fmt: skip
+        return self._zip(
+            name, AD_WORDS, rows, [sum(column) for column in zip(*(w.figures for w in found), strict=True)]
+        )
+
+    def _zip(self, name: str, header: Sequence[str], rows: Iterable[list[str]], total: Sequence[int]) -> Path:
         out = io.StringIO(newline="")
         writer = csv.writer(out, lineterminator="\r\n")
-        header = AD_ITEMS if by_item else AD_PLANS
         writer.writerow(header)
-        writer.writerows([*_names(key), *_figures(row)] for key, row in _ordered(sums))
-        writer.writerow(["总计", *[""] * (5 if by_item else 4), *_figures(total)])
+        writer.writerows(rows)
+        figures = _figures(total)
+        writer.writerow(["总计", *[""] * (len(header) - len(figures) - 1), *figures])
         path = self._folder / f"{name}.zip"
         with zipfile.ZipFile(path, "w") as archive:
             archive.writestr(entry(f"{name}.csv"), out.getvalue().encode("gb18030"))
@@ -81,7 +100,7 @@ def _names(key: _Key) -> list[str]:
     return [day, scene.id, scene.name, plan.id, plan.name]
 
 
-def _figures(values: list[int]) -> list[str]:
+def _figures(values: Sequence[int]) -> list[str]:
     f = dict(zip(FIGURES, values, strict=True))
     amount, orders = f["direct_amount"] + f["indirect_amount"], f["direct_orders"] + f["indirect_orders"]
     carts, clicks, money = f["direct_carts"] + f["indirect_carts"], f["clicks"], f["spend"]
