@@ -44,6 +44,26 @@ def test_targets_are_taken_changed_and_removed(con: duckdb.DuckDBPyConnection) -
     assert rows_of(con, sql) == [(october, 1, None)]
 
 
+def test_only_what_changed_is_written(con: duckdb.DuckDBPyConnection) -> None:
+    grid = GRIDS["targets"]
+    rows = [{"month": date(2026, n, 1), "month_target": 840000.5, "tacos_limit": 0.15} for n in (9, 10, 11)]
+    typed_rows(con, grid, rows)
+    typed_rows(con, grid, rows)
+    told: list[str] = []
+
+    class Watched:
+        def execute(self, sql: str, *parameters: Any) -> Any:
+            told.append(sql.split()[0])
+            return con.execute(sql, *parameters)
+
+        executemany = execute
+
+    typed_rows(Watched(), grid, rows)  # type: ignore[arg-type]
+    assert told == ["SELECT"]
+    typed_rows(Watched(), grid, [{**rows[0], "tacos_limit": 0.2}, *rows[1:]])  # type: ignore[arg-type]
+    assert told == ["SELECT", "SELECT", "UPDATE"]
+
+
 def test_rows_of_files_are_not_removed(con: duckdb.DuckDBPyConnection, put: Put) -> None:
     """Of two imported rows one is overtyped: it is the workbook's from then on, the other stays for good."""
     put("events", {"day": date(2026, 11, 1), "event": "换图", "import_id": 3})

@@ -158,25 +158,25 @@ def _write(
     con: DuckDBPyConnection, table: Table, mark: int, good: dict[tuple[object, ...], dict[str, object]],
     kept: set[tuple[object, ...]],
 ) -> int:  # fmt: skip
-    """Upsert, and remove what came from this grid and is gone; returns how many were removed."""
+    """Upsert what is other than it stands there, and remove what came from this grid and is gone; returns how many went."""
     where = " AND ".join(f"{quote(name)} IS NOT DISTINCT FROM ?" for name in table.key)
-    names = ", ".join(quote(name) for name in table.key)
-    old = {tuple(row[:-1]): row[-1] for row in con.execute(f"SELECT {names}, import_id FROM {table.id}").fetchall()}
-    gone = [key for key, by in old.items() if by == mark and key not in good and key not in kept]
+    columns = list(dict.fromkeys([*table.key, *(name for values in good.values() for name in values)]))
+    names = ", ".join(quote(name) for name in columns)
+    standing = con.execute(f"SELECT {names}, import_id FROM {table.id}").fetchall()
+    old = {tuple(row[: len(table.key)]): dict(zip([*columns, "import_id"], row, strict=True)) for row in standing}
+    gone = [key for key, row in old.items() if row["import_id"] == mark and key not in good and key not in kept]
     for key in gone:
         con.execute(f"DELETE FROM {table.id} WHERE {where}", list(key))
-    new = [values for key, values in good.items() if key not in old]
     for key, values in good.items():
-        if key in old:
+        if key in old and old[key] != {**old[key], **values, "import_id": mark}:
             sets = ", ".join(f"{quote(name)} = ?" for name in values if name not in table.key)
             sets = f"{sets}, import_id = ?" if sets else "import_id = ?"
             own = [value for name, value in values.items() if name not in table.key]
             con.execute(f"UPDATE {table.id} SET {sets} WHERE {where}", [*own, mark, *key])
-    if new:
-        columns = list(new[0])
-        into = ", ".join(quote(name) for name in columns)
-        marks = ", ".join("?" for _ in columns)
-        lines = [[*(values[name] for name in columns), mark] for values in new]
+    if new := [values for key, values in good.items() if key not in old]:
+        into = ", ".join(quote(name) for name in new[0])
+        marks = ", ".join("?" for _ in new[0])
+        lines = [[*(values[name] for name in new[0]), mark] for values in new]
         con.executemany(f"INSERT INTO {table.id} ({into}, import_id) VALUES ({marks}, ?)", lines)
     return len(gone)
 
