@@ -160,7 +160,12 @@ def foreign(found: Import) -> bool:
 
 
 MODULES = sorted(HOUSE.rglob("*.py"))
-IMPORTS = [found for path in MODULES for found in imports_of(path)]
+
+
+@pytest.fixture(scope="module")
+def imports() -> list[Import]:
+    """Every import of the house."""
+    return [found for path in MODULES for found in imports_of(path)]
 
 
 def test_every_module_stands_on_a_floor() -> None:
@@ -168,15 +173,15 @@ def test_every_module_stands_on_a_floor() -> None:
     assert rooms <= set(FLOOR), f"no floor for {sorted(rooms - set(FLOOR))}"
 
 
-def test_imports_point_strictly_downward() -> None:
-    assert [str(found) for found in IMPORTS if upward(found)] == []
+def test_imports_point_strictly_downward(imports: list[Import]) -> None:
+    assert [str(found) for found in imports if upward(found)] == []
 
 
-def test_libraries_are_imported_only_where_they_belong() -> None:
-    assert [str(found) for found in IMPORTS if foreign(found)] == []
+def test_libraries_are_imported_only_where_they_belong(imports: list[Import]) -> None:
+    assert [str(found) for found in imports if foreign(found)] == []
 
 
-def test_every_library_imported_is_declared() -> None:
+def test_every_library_imported_is_declared(imports: list[Import]) -> None:
     """A library that arrives only because another one needs it may leave with it."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     lines = project["dependencies"] + project["optional-dependencies"]["forecast"]
@@ -184,7 +189,7 @@ def test_every_library_imported_is_declared() -> None:
     declared |= {"chinese_calendar"} if "chinesecalendar" in declared else set()
     declared |= {"markupsafe"} if "jinja2" in declared else set()
     optional = {"scipy"}  # comes with statsmodels, tried and done without
-    used = {found.library for found in IMPORTS if found.library and not found.typing}
+    used = {found.library for found in imports if found.library and not found.typing}
     assert used - declared - optional - OF_LIBREOFFICE == set()
 
 
