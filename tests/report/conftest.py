@@ -1,4 +1,4 @@
-"""The demo shop: the report of its own files must find what was planted in them."""
+"""A store to fill by hand; and the demo shop, the report of whose files must find what was planted in them."""
 
 from __future__ import annotations
 
@@ -7,8 +7,26 @@ from collections.abc import Iterator
 import duckdb
 import pytest
 
+from tests.report.shop import Shop
 from tests.shops import demo_shop
 from xlops.store import reading
+from xlops.store.schema import create
+
+
+@pytest.fixture(scope="session")
+def empty_store() -> Iterator[duckdb.DuckDBPyConnection]:
+    """The store's tables, made once."""
+    with duckdb.connect() as store:
+        create(store)
+        yield store
+
+
+@pytest.fixture
+def shop(empty_store: duckdb.DuckDBPyConnection) -> Iterator[Shop]:
+    """A shop of which nothing is known yet; what a test puts is rolled back."""
+    empty_store.begin()
+    yield Shop(empty_store)
+    empty_store.rollback()
 
 
 @pytest.fixture(scope="session")

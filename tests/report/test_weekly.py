@@ -7,7 +7,6 @@ of 14,609 so far and 24,528 to expect, 25,600 of ads, 20,000 of fixed costs.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal as D
 from pathlib import Path
@@ -21,13 +20,6 @@ from xlops.report.model import Fmt, Tone
 
 DAILY = (25764, 26110, 27020, 24180, 23876, 27050, 26350)  # 180,350
 DAILY_BEFORE = (25980, 26040, 26900, 27210, 26870, 29100, 28300)  # 190,400
-
-
-@pytest.fixture
-def shop() -> Iterator[Shop]:
-    own = Shop()
-    yield own
-    own.con.close()
 
 
 @pytest.fixture
