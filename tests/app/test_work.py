@@ -11,10 +11,10 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from tests.app.beside import SUBPROCESS
 from tests.app.client import Browser, ask, asked, done, imported, ticked, until
 from tests.app.conftest import MONDAY
 from tests.app.files import core, entries, orders, own
+from tests.beside import SUBPROCESS
 from xlops.app import Program
 from xlops.app.serve import end_running, serve
 from xlops.app.views import file_id
@@ -173,6 +173,7 @@ def test_files_that_come_in_the_middle_of_work_wait_for_their_turn(
 # --- the workbook ----------------------------------------------------------------------------------------
 
 
+@pytest.mark.journey
 def test_an_open_workbook_is_refreshed_when_it_is_closed(browser: Browser, shop: Shop, downloads: Path) -> None:
     build_workbook(shop, macros=False)
     book = shop.folder / "店铺运营.xlsx"
@@ -191,6 +192,7 @@ def test_an_open_workbook_is_refreshed_when_it_is_closed(browser: Browser, shop:
     assert "工作簿已刷新" in browser.get().text
 
 
+@pytest.mark.journey
 def test_what_was_typed_is_read_from_the_open_workbook(browser: Browser, shop: Shop, downloads: Path) -> None:
     """A month's target, saved in the workbook, reaches the report while Excel still has it open."""
     from openpyxl import load_workbook

@@ -1,6 +1,6 @@
-"""The worker on a thread of its own: the same program between the same two pipes, without starting an interpreter.
+"""A worker on a thread of its own: the same program between the same two pipes, without starting an interpreter.
 
-Rule: `xlops.app.work` sees a process. What only a process can do (be killed from outside, outlive the one that began
+Rule: who began it sees a process. What only a process can do (be killed from outside, outlive the one that began
 it) is tested with a real one.
 """
 
@@ -9,16 +9,15 @@ from __future__ import annotations
 import os
 import subprocess
 import threading
+from importlib import import_module
 from types import SimpleNamespace
 from typing import Any
-
-from xlops.app import worker
 
 __all__ = ["SUBPROCESS"]
 
 
 class Thread:
-    """What `subprocess.Popen([…, JOB])` gives; it can't be killed, only waited for."""
+    """What `subprocess.Popen([…, "-m", WORKER, JOB])` gives; it can't be killed, only waited for."""
 
     def __init__(self, command: list[str], **_: Any) -> None:
         given, orders = os.pipe()
@@ -26,17 +25,17 @@ class Thread:
         self.stdin = os.fdopen(orders, "w", encoding="ascii")
         self.stdout = os.fdopen(said, encoding="ascii")
         self._code: int | None = None
-        self._thread = threading.Thread(target=self._run, args=(command[-1], given, events), daemon=True)
+        self._thread = threading.Thread(target=self._run, args=(*command[-2:], given, events), daemon=True)
         self._thread.start()
 
-    def _run(self, job: str, given: int, events: int) -> None:
+    def _run(self, worker: str, job: str, given: int, events: int) -> None:
         with os.fdopen(given, encoding="ascii") as orders, os.fdopen(events, "w", encoding="ascii") as out:
-            self._code = worker.main(job, orders, out)
+            self._code = import_module(worker).main(job, orders, out)
 
     def poll(self) -> int | None:
         return None if self._thread.is_alive() else self._code
 
-    def wait(self, seconds: float) -> int | None:
+    def wait(self, seconds: float | None = None) -> int | None:
         self._thread.join(seconds)
         return self.poll()
 
