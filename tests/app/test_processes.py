@@ -9,6 +9,8 @@ from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import quote
 
+import pytest
+
 from tests.app.client import Browser, asked, done, imported, ticked, until
 from tests.app.conftest import MONDAY, Hand
 from tests.app.files import core, entries
@@ -21,6 +23,7 @@ from xlops.store import Shop
 WEEK = "2026W46_1109-1115"
 
 
+@pytest.mark.journey
 def test_a_whole_monday(browser: Browser, shop: Shop, downloads: Path, opened: list[Path]) -> None:
     file = core(downloads)
     (downloads / "照片.jpg").write_bytes(b"x")
@@ -49,6 +52,7 @@ def quote_of(shop: Shop, ending: str) -> str:
     return quote(next(path.name for path in shop.reports.iterdir() if path.suffix == ending))
 
 
+@pytest.mark.journey
 def test_a_closed_browser_leaves_the_store_whole(
     begin: Callable[..., Program], shop: Shop, downloads: Path, hand: Hand, opened: list[Path]
 ) -> None:

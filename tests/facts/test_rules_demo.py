@@ -14,6 +14,8 @@ from xlops.facts.rules import causes, check, check_day, red_lines
 from xlops.periods import parse_period
 from xlops.store import reading, writing
 
+pytestmark = pytest.mark.journey
+
 
 @pytest.fixture(scope="module")
 def con(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyConnection]:
