@@ -13,6 +13,7 @@ import sys
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -122,6 +123,12 @@ def _targets(node: ast.AST, package: tuple[str, ...]) -> Iterator[str]:
             yield str(node.args[0].value)
 
 
+@cache
+def parsed(path: Path) -> ast.Module:
+    """A module as it is written; every test below reads all of them."""
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
 def imports_of(path: Path, house: Path = HOUSE) -> list[Import]:
     """Every import of a module, wherever it stands."""
     package = (house.name, *path.relative_to(house).parts[:-1])
@@ -136,7 +143,7 @@ def imports_of(path: Path, house: Path = HOUSE) -> list[Import]:
         for child in ast.iter_child_nodes(node):
             visit(child, inner, typing or child in guarded)
 
-    visit(ast.parse(path.read_text(encoding="utf-8")), False, False)
+    visit(parsed(path), False, False)
     return found
 
 
@@ -225,9 +232,8 @@ def test_the_watch_itself_sees(tmp_path: Path, path: str, source: str, bad: list
 # --- a header is typed once ---------------------------------------------------------------------------
 
 
-def string_literals(source: str) -> Iterator[tuple[int, str]]:
+def string_literals(tree: ast.Module) -> Iterator[tuple[int, str]]:
     """Line and text of every string in the code that is not a docstring."""
-    tree = ast.parse(source)
     spoken = {
         id(node.body[0].value)
         for node in ast.walk(tree)
@@ -267,7 +273,7 @@ def test_headers_of_exports_are_typed_in_the_catalogue_only() -> None:
         f"{path.relative_to(ROOT)}:{line} 「{text}」"
         for path in MODULES
         if room_of(path, HOUSE) not in {"catalog", "methods"} and path != HOUSE / "demo" / "headers.py"
-        for line, text in string_literals(path.read_text(encoding="utf-8"))
+        for line, text in string_literals(parsed(path))
         if text in headers
     ]
     assert elsewhere == []
@@ -281,7 +287,7 @@ def test_headers_of_sheets_are_typed_in_the_catalogue_only() -> None:
         f"{path.relative_to(ROOT)}:{line} 「{text}」"
         for path in MODULES
         if room_of(path, HOUSE) in rooms
-        for line, text in string_literals(path.read_text(encoding="utf-8"))
+        for line, text in string_literals(parsed(path))
         if text in headers
     ]
     assert elsewhere == []
@@ -289,7 +295,7 @@ def test_headers_of_sheets_are_typed_in_the_catalogue_only() -> None:
 
 def test_a_docstring_is_not_a_literal() -> None:
     source = '"""支付金额"""\ndef f():\n    """支付金额"""\n    return "支付金额"\n'
-    assert list(string_literals(source)) == [(4, "支付金额")]
+    assert list(string_literals(ast.parse(source))) == [(4, "支付金额")]
 
 
 # --- the house speaks of itself alone -----------------------------------------------------------------
@@ -323,6 +329,6 @@ def test_every_module_begins_by_saying_what_it_is() -> None:
     silent = [
         str(path.relative_to(ROOT))
         for path in MODULES
-        if path.stat().st_size and not ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))
+        if path.stat().st_size and not ast.get_docstring(parsed(path))
     ]
     assert silent == []

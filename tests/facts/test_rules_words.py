@@ -50,7 +50,7 @@ def test_amber_is_no_red_line() -> None:
 numbers = st.integers(0, 5000)
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     st.lists(st.tuples(numbers, numbers, numbers, numbers), min_size=30, max_size=45),
     st.lists(st.tuples(numbers, numbers), min_size=8, max_size=30),
