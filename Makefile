@@ -11,6 +11,9 @@ PY := $(VENV)/bin/python
 # Without isolation from PYTHON* a stray path of the caller would be tested instead of the project.
 unexport PYTHONPATH PYTHONHOME
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
+# Byte code is kept, out of the tree: tests start interpreters by the dozen.
+export PYTHONPYCACHEPREFIX := $(CURDIR)/build/pycache
+export PYTHONDONTWRITEBYTECODE :=
 
 # Real exports beside the project, where they are, are read by the tests marked `samples`.
 ifneq ($(wildcard ../shared/data/.),)
@@ -97,17 +100,19 @@ hosts:
 	@eval "$$INSTALL_HOSTS"
 
 # A slow tier is run when it has tests at all: "nothing selected" (pytest's exit 5) is no failure.
+WORKERS := -n auto --dist loadscope
 define RUN_TIERS
-for tier in libreoffice browser windows wheel; do
+for tier in journey libreoffice browser windows wheel; do
 	code=0; $(PY) -m pytest tests -m "$$tier" --collect-only -q --no-header >/dev/null 2>&1 || code=$$?
 	if [ "$$code" = 5 ]; then echo "--- $$tier: no tests"; continue; fi
-	echo "--- $$tier"; $(PY) -m pytest tests -m "$$tier" -q
+	workers=; if [ "$$tier" = journey ]; then workers='$(WORKERS)'; fi # the others share one host
+	echo "--- $$tier"; $(PY) -m pytest tests -m "$$tier" -q $$workers
 done
 endef
 export RUN_TIERS
 
 test: lint hosts
-	$(PY) -m pytest -q -n auto --dist loadscope
+	$(PY) -m pytest -q $(WORKERS)
 	@eval "$$RUN_TIERS"
 
 test-windows: $(VENV)/.installed-test hosts

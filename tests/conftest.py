@@ -7,11 +7,12 @@ run can't hide it. (The real exports can't be installed: their tests are skipped
 
 from __future__ import annotations
 
+import itertools
 import os
 import platform
 import shutil
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -80,10 +81,18 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
             pytest.skip(reason)
 
 
+@pytest.fixture(scope="session")
+def homes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Where every test's home comes to lie; a numbered folder of pytest's own for each would be searched for a number."""
+    folder = tmp_path_factory.mktemp("homes")
+    return (folder / str(number) for number in itertools.count())
+
+
 @pytest.fixture(autouse=True)
-def xlops_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+def xlops_home(homes: Iterator[Path], monkeypatch: pytest.MonkeyPatch) -> Path:
     """A registry of shops for this test alone: no test may see or touch the operator's own."""
-    home = tmp_path_factory.mktemp("home")
+    home = next(homes)
+    home.mkdir()
     monkeypatch.setenv("XLOPS_HOME", str(home))
     return home
 

@@ -13,6 +13,7 @@ import sys
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -122,6 +123,12 @@ def _targets(node: ast.AST, package: tuple[str, ...]) -> Iterator[str]:
             yield str(node.args[0].value)
 
 
+@cache
+def parsed(path: Path) -> ast.Module:
+    """A module as it is written; every test below reads all of them."""
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
 def imports_of(path: Path, house: Path = HOUSE) -> list[Import]:
     """Every import of a module, wherever it stands."""
     package = (house.name, *path.relative_to(house).parts[:-1])
@@ -136,7 +143,7 @@ def imports_of(path: Path, house: Path = HOUSE) -> list[Import]:
         for child in ast.iter_child_nodes(node):
             visit(child, inner, typing or child in guarded)
 
-    visit(ast.parse(path.read_text(encoding="utf-8")), False, False)
+    visit(parsed(path), False, False)
     return found
 
 
@@ -160,7 +167,12 @@ def foreign(found: Import) -> bool:
 
 
 MODULES = sorted(HOUSE.rglob("*.py"))
-IMPORTS = [found for path in MODULES for found in imports_of(path)]
+
+
+@pytest.fixture(scope="module")
+def imports() -> list[Import]:
+    """Every import of the house."""
+    return [found for path in MODULES for found in imports_of(path)]
 
 
 def test_every_module_stands_on_a_floor() -> None:
@@ -168,15 +180,15 @@ def test_every_module_stands_on_a_floor() -> None:
     assert rooms <= set(FLOOR), f"no floor for {sorted(rooms - set(FLOOR))}"
 
 
-def test_imports_point_strictly_downward() -> None:
-    assert [str(found) for found in IMPORTS if upward(found)] == []
+def test_imports_point_strictly_downward(imports: list[Import]) -> None:
+    assert [str(found) for found in imports if upward(found)] == []
 
 
-def test_libraries_are_imported_only_where_they_belong() -> None:
-    assert [str(found) for found in IMPORTS if foreign(found)] == []
+def test_libraries_are_imported_only_where_they_belong(imports: list[Import]) -> None:
+    assert [str(found) for found in imports if foreign(found)] == []
 
 
-def test_every_library_imported_is_declared() -> None:
+def test_every_library_imported_is_declared(imports: list[Import]) -> None:
     """A library that arrives only because another one needs it may leave with it."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     lines = project["dependencies"] + project["optional-dependencies"]["forecast"]
@@ -184,7 +196,7 @@ def test_every_library_imported_is_declared() -> None:
     declared |= {"chinese_calendar"} if "chinesecalendar" in declared else set()
     declared |= {"markupsafe"} if "jinja2" in declared else set()
     optional = {"scipy"}  # comes with statsmodels, tried and done without
-    used = {found.library for found in IMPORTS if found.library and not found.typing}
+    used = {found.library for found in imports if found.library and not found.typing}
     assert used - declared - optional - OF_LIBREOFFICE == set()
 
 
@@ -220,9 +232,8 @@ def test_the_watch_itself_sees(tmp_path: Path, path: str, source: str, bad: list
 # --- a header is typed once ---------------------------------------------------------------------------
 
 
-def string_literals(source: str) -> Iterator[tuple[int, str]]:
+def string_literals(tree: ast.Module) -> Iterator[tuple[int, str]]:
     """Line and text of every string in the code that is not a docstring."""
-    tree = ast.parse(source)
     spoken = {
         id(node.body[0].value)
         for node in ast.walk(tree)
@@ -262,7 +273,7 @@ def test_headers_of_exports_are_typed_in_the_catalogue_only() -> None:
         f"{path.relative_to(ROOT)}:{line} 「{text}」"
         for path in MODULES
         if room_of(path, HOUSE) not in {"catalog", "methods"} and path != HOUSE / "demo" / "headers.py"
-        for line, text in string_literals(path.read_text(encoding="utf-8"))
+        for line, text in string_literals(parsed(path))
         if text in headers
     ]
     assert elsewhere == []
@@ -276,7 +287,7 @@ def test_headers_of_sheets_are_typed_in_the_catalogue_only() -> None:
         f"{path.relative_to(ROOT)}:{line} 「{text}」"
         for path in MODULES
         if room_of(path, HOUSE) in rooms
-        for line, text in string_literals(path.read_text(encoding="utf-8"))
+        for line, text in string_literals(parsed(path))
         if text in headers
     ]
     assert elsewhere == []
@@ -284,7 +295,7 @@ def test_headers_of_sheets_are_typed_in_the_catalogue_only() -> None:
 
 def test_a_docstring_is_not_a_literal() -> None:
     source = '"""支付金额"""\ndef f():\n    """支付金额"""\n    return "支付金额"\n'
-    assert list(string_literals(source)) == [(4, "支付金额")]
+    assert list(string_literals(ast.parse(source))) == [(4, "支付金额")]
 
 
 # --- the house speaks of itself alone -----------------------------------------------------------------
@@ -318,6 +329,6 @@ def test_every_module_begins_by_saying_what_it_is() -> None:
     silent = [
         str(path.relative_to(ROOT))
         for path in MODULES
-        if path.stat().st_size and not ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))
+        if path.stat().st_size and not ast.get_docstring(parsed(path))
     ]
     assert silent == []

@@ -13,6 +13,7 @@ from openpyxl import load_workbook
 
 import xlops.report.browser as browser
 import xlops.report.pdf as pdf
+from tests.shops import copied
 from xlops.cli import main
 from xlops.errors import BadFile, BadInput
 from xlops.shop import import_files
@@ -35,11 +36,21 @@ def orders(path: Path, *amounts: int) -> Path:
     return path
 
 
-@pytest.fixture
-def shop(tmp_path: Path) -> Shop:
-    shop = create_shop("小店", tmp_path / "shop")
-    import_files(shop, [orders(tmp_path / "a.csv", 10, 20, 30, 40, 50, 60, 70)], now=NOW)
+@pytest.fixture(scope="module")
+def imported(tmp_path_factory: pytest.TempPathFactory) -> Shop:
+    folder = tmp_path_factory.mktemp("imported")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XLOPS_HOME", str(folder / "home"))
+        shop = create_shop("小店", folder / "shop")
+        import_files(shop, [orders(folder / "a.csv", 10, 20, 30, 40, 50, 60, 70)], now=NOW)
     return shop
+
+
+@pytest.fixture
+def shop(imported: Shop, tmp_path: Path) -> Shop:
+    """A week of orders, imported."""
+    copied(imported, tmp_path / "shop")
+    return create_shop(imported.name, tmp_path / "shop")  # which registers it
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.shops import copied
 from xlops.book.sync import ReadGrid, read_tables
 from xlops.errors import BadInput, Busy
 from xlops.sheetxml import SetCell, patch
@@ -29,12 +30,20 @@ def put_days(shop: Shop, first: int, last: int, *, pay: int = 100) -> None:
             )
 
 
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Shop:
+    """Two weeks of days, and the workbook made from them."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XLOPS_HOME", str(tmp_path_factory.mktemp("home")))
+        shop = create_shop("甲店", tmp_path_factory.mktemp("built") / "我的 店")
+        put_days(shop, 0, 14)
+        build_workbook(shop)
+    return shop
+
+
 @pytest.fixture
-def shop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Shop:
-    monkeypatch.setenv("XLOPS_HOME", str(tmp_path / "家"))
-    made = create_shop("甲店", tmp_path / "我的 店")
-    put_days(made, 0, 14)
-    return made
+def shop(built: Shop, tmp_path: Path) -> Shop:
+    return copied(built, tmp_path / "我的 店")
 
 
 def type_into(path: Path, grid: str, key: object, **cells: object) -> None:
@@ -51,8 +60,8 @@ def daily(path: Path) -> dict[object, dict[str, object]]:
 
 
 def test_the_workbook_holds_what_the_store_knows(shop: Shop) -> None:
-    path = build_workbook(shop)
-    assert path == shop.folder / "店铺运营.xlsm" == find_workbook(shop)
+    path = find_workbook(shop)
+    assert path == shop.folder / "店铺运营.xlsm"
     rows = daily(path)
     assert len(rows) == 14 and rows[FIRST]["pay_amount"] == 100 and rows[date(2026, 11, 15)]["pay_amount"] == 113
     with pytest.raises(BadInput, match="xlops refresh"):
@@ -60,7 +69,7 @@ def test_the_workbook_holds_what_the_store_knows(shop: Shop) -> None:
 
 
 def test_what_was_typed_stays_and_new_days_come(shop: Shop) -> None:
-    path = build_workbook(shop)
+    path = find_workbook(shop)
     type_into(path, "daily", FIRST, event="换主图", event_kind="改图")
     put_days(shop, 14, 16)
     done = refresh_workbook(shop)
@@ -72,7 +81,7 @@ def test_what_was_typed_stays_and_new_days_come(shop: Shop) -> None:
 
 
 def test_refreshing_twice_changes_nothing(shop: Shop) -> None:
-    path = build_workbook(shop)
+    path = find_workbook(shop)
     put_days(shop, 14, 15)
     refresh_workbook(shop)
     before = path.read_bytes()
@@ -81,7 +90,7 @@ def test_refreshing_twice_changes_nothing(shop: Shop) -> None:
 
 
 def test_an_overwritten_number_stays_and_is_listed(shop: Shop) -> None:
-    path = build_workbook(shop)
+    path = find_workbook(shop)
     type_into(path, "daily", FIRST, pay_amount=999.0)
     put_days(shop, 0, 14, pay=500)
     done = refresh_workbook(shop)
@@ -94,7 +103,7 @@ def test_an_overwritten_number_stays_and_is_listed(shop: Shop) -> None:
 
 
 def test_an_open_workbook_is_left_alone_with_a_sentence(shop: Shop) -> None:
-    path = build_workbook(shop)
+    path = find_workbook(shop)
     before = path.read_bytes()
     path.with_name(f"~${path.name}").write_bytes(b"owner")
     with pytest.raises(Busy, match="打开"):
@@ -105,13 +114,11 @@ def test_an_open_workbook_is_left_alone_with_a_sentence(shop: Shop) -> None:
 def test_a_workbook_of_another_shop_is_refused(shop: Shop, tmp_path: Path) -> None:
     other = create_shop("乙店", tmp_path / "乙店")
     put_days(other, 0, 3)
-    path = build_workbook(other)
     with pytest.raises(BadInput, match="另一家店"):
-        refresh_workbook(shop, path)
+        refresh_workbook(other, find_workbook(shop))
 
 
-def test_a_shop_without_data_gets_a_workbook_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("XLOPS_HOME", str(tmp_path / "home"))
+def test_a_shop_without_data_gets_a_workbook_too(tmp_path: Path) -> None:
     empty = create_shop("新店", tmp_path / "新店")
     path = build_workbook(empty, macros=False)
     assert path.name == "店铺运营.xlsx" and not daily(path)
@@ -120,7 +127,7 @@ def test_a_shop_without_data_gets_a_workbook_too(tmp_path: Path, monkeypatch: py
 
 
 def test_an_upgrade_keeps_what_was_typed_and_the_next_refresh_knows_it(shop: Shop) -> None:
-    path = build_workbook(shop)
+    path = find_workbook(shop)
     type_into(path, "daily", FIRST, event="换主图")
     where, done = upgrade_workbook(shop)
     assert where == path and done.backup is not None and done.backup.exists()

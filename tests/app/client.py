@@ -9,13 +9,16 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from html import unescape
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode, urlsplit
 
 from xlops.app import Program
 from xlops.app.desk import State
+from xlops.app.views import file_id
+from xlops.store import Shop, reading
 
-__all__ = ["Answer", "Browser", "ask", "until"]
+__all__ = ["Answer", "Browser", "ask", "asked", "done", "imported", "ticked", "until"]
 
 
 @dataclass(frozen=True)
@@ -95,3 +98,26 @@ def until(program: Program, holds: Callable[[State], object], seconds: float = 6
         assert time.monotonic() < end, f"not within {seconds} s: {state}"
         program.desk.wait(state.version, 1)
     return state
+
+
+def done(state: State) -> bool:
+    """Has the work come to its end?"""
+    return state.task is not None and not state.task.running
+
+
+def asked(state: State) -> bool:
+    """Does a question wait?"""
+    return state.task is not None and state.task.asked is not None
+
+
+def imported(shop: Shop) -> list[str]:
+    """The files in the store, in their order."""
+    with reading(shop) as con:
+        return [name for (name,) in con.execute("SELECT file FROM imports ORDER BY id").fetchall()]
+
+
+def ticked(browser: Browser, *paths: Path, report: bool = True) -> None:
+    """Look into 下载, tick the files, press the button."""
+    browser.get()
+    until(browser.program, lambda state: state.found is not None and not state.looking)
+    browser.post("bring", {"file": [file_id(path) for path in paths], "then": "report" if report else ""})

@@ -4,74 +4,29 @@ from __future__ import annotations
 
 import json
 import os
-import signal
 import time
 from collections.abc import Callable
 from pathlib import Path
-from urllib.parse import quote, urlsplit
+from urllib.parse import urlsplit
 
 import pytest
 
-from tests.app.client import Browser, ask, until
-from tests.app.conftest import MONDAY, Hand
+from tests.app.client import Browser, ask, asked, done, imported, ticked, until
+from tests.app.conftest import MONDAY
 from tests.app.files import core, entries, orders, own
+from tests.beside import SUBPROCESS
 from xlops.app import Program
-from xlops.app.desk import State
 from xlops.app.serve import end_running, serve
 from xlops.app.views import file_id
-from xlops.app.work import CRASHED
 from xlops.shop import build_workbook, import_files, kpi
 from xlops.store import Shop, create_shop, reading, registered_shops
 
-WEEK = "2026W46_1109-1115"
 
-
-def done(state: State) -> bool:
-    return state.task is not None and not state.task.running
-
-
-def asked(state: State) -> bool:
-    return state.task is not None and state.task.asked is not None
-
-
-def imported(shop: Shop) -> list[str]:
-    with reading(shop) as con:
-        return [name for (name,) in con.execute("SELECT file FROM imports ORDER BY id").fetchall()]
-
-
-def ticked(browser: Browser, *paths: Path, report: bool = True) -> None:
-    """Look into 下载, tick the files, press the button."""
-    browser.get()
-    until(browser.program, lambda state: state.found is not None and not state.looking)
-    browser.post("bring", {"file": [file_id(path) for path in paths], "then": "report" if report else ""})
-
-
-def test_a_whole_monday(browser: Browser, shop: Shop, downloads: Path, opened: list[Path]) -> None:
-    file = core(downloads)
-    (downloads / "照片.jpg").write_bytes(b"x")
-    (downloads / "别的.csv").write_text("一,二\n1,2\n", encoding="utf-8")
-    browser.get()
-    until(browser.program, lambda state: state.found is not None and not state.looking)
-    page = browser.get()
-    assert file.name in page.text and "照片.jpg" not in page.text and "别的.csv" not in page.text
-    assert "生意参谋 → 自助取数" in page.text and "11月9日–15日" in page.text and page.text.count("还没有") >= 6
-    browser.post("bring", {"file": file_id(file), "then": "report"})
-    until(browser.program, done)
-    page = browser.get()
-    assert "周报出好了" in page.text and "新增 7 行" in page.text and "11月9日–15日" in page.text
-    names = sorted(path.name for path in shop.reports.iterdir())
-    assert {f"我的小店_运营周报_{WEEK}.{kind}" for kind in ("xlsx", "html", "txt")} <= set(names)
-    assert [path.name for path in opened] == [f"我的小店_运营周报_{WEEK}.html"]
-    assert "2,100" in page.text  # 7 × 300 yuan, in the text for the group chat
-    assert kpi(shop, ["pay_amount"])[0]["pay_amount"] == 2100
-    until(browser.program, lambda state: state.found is not None and not state.looking)
-    assert "没有认得的新文件" in browser.get().text
-    report = browser.get("reports/" + quote_of(shop, ".html"))
-    assert report.status == 200 and "2,100" in report.text
-
-
-def quote_of(shop: Shop, ending: str) -> str:
-    return quote(next(path.name for path in shop.reports.iterdir() if path.suffix == ending))
+@pytest.fixture(autouse=True)
+def threads(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The worker runs beside the window without a process of its own; `test_processes` has those."""
+    monkeypatch.setattr("xlops.app.work.subprocess", SUBPROCESS)
+    monkeypatch.setattr("xlops.app.desk._LOOK", 0.5)
 
 
 def test_a_question_is_answered_in_place(browser: Browser, shop: Shop, downloads: Path) -> None:
@@ -215,70 +170,10 @@ def test_files_that_come_in_the_middle_of_work_wait_for_their_turn(
     until(browser.program, lambda state: done(state) and imported(shop) == [late.name])
 
 
-def test_a_closed_browser_leaves_the_store_whole(
-    begin: Callable[..., Program], shop: Shop, downloads: Path, hand: Hand, opened: list[Path]
-) -> None:
-    """The page is closed while a question waits: the file is left out, the rest is done, then the program ends."""
-    program = begin(shop)
-    browser = Browser(program).open()
-    first = core(downloads)
-    browser.get("state?version=0&page=mine")
-    ticked(browser, entries(downloads), first)
-    until(program, asked)
-    browser.post("goodbye", {"page": "mine"})
-    hand.now += 200
-    until(program, done)
-    assert imported(shop) == [first.name] and len(opened) == 1
-    for _ in range(100):
-        if program.server.socket.fileno() == -1:
-            break
-        time.sleep(0.1)
-    assert program.server.socket.fileno() == -1
-    assert kpi(shop, ["pay_amount"])[0]["pay_amount"] == 2100
-
-
-def test_a_worker_that_is_killed_is_one_sentence(browser: Browser, shop: Shop, downloads: Path) -> None:
-    """In the middle of a file's transaction: what came before is there, of this file nothing, and it can go on."""
-    first, second = core(downloads), entries(downloads)
-    os.utime(second, (MONDAY.timestamp(), MONDAY.timestamp()))
-    ticked(browser, first, second, report=False)
-    until(browser.program, asked)
-    work = browser.program.desk._work
-    assert work is not None
-    os.kill(work._process.pid, signal.SIGKILL)
-    state = until(browser.program, done)
-    assert state.task and state.task.error == CRASHED and CRASHED in browser.get().text
-    assert imported(shop) == [first.name]
-    browser.post("clear")
-    ticked(browser, second, report=False)
-    until(browser.program, asked)
-    browser.post("answer", {"start": "2026-11-15"})
-    until(browser.program, done)
-    assert imported(shop) == [first.name, second.name]
-
-
-def test_stopping_is_said(browser: Browser, shop: Shop, downloads: Path) -> None:
-    ticked(browser, entries(downloads), report=False)
-    until(browser.program, asked)
-    browser.post("stop")
-    state = until(browser.program, done)
-    assert state.task and state.task.error.startswith("已停止") and imported(shop) == []
-
-
-def test_ending_the_program_ends_its_work(begin: Callable[..., Program], shop: Shop, downloads: Path) -> None:
-    program = begin(shop)
-    browser = Browser(program).open()
-    ticked(browser, entries(downloads), report=False)
-    until(program, asked)
-    work = program.desk._work
-    assert work is not None
-    program.end()
-    assert work._process.wait(10) != 0
-
-
 # --- the workbook ----------------------------------------------------------------------------------------
 
 
+@pytest.mark.journey
 def test_an_open_workbook_is_refreshed_when_it_is_closed(browser: Browser, shop: Shop, downloads: Path) -> None:
     build_workbook(shop, macros=False)
     book = shop.folder / "店铺运营.xlsx"
@@ -289,7 +184,7 @@ def test_an_open_workbook_is_refreshed_when_it_is_closed(browser: Browser, shop:
     state = until(browser.program, done)
     assert state.task and state.task.result["report"] and "打开" in state.waiting
     assert "关闭后会自动写入" in browser.get().text and book.read_bytes() == before
-    time.sleep(4)
+    time.sleep(1.2)  # two looks
     assert browser.program.desk.state.waiting and book.read_bytes() == before
     owner.unlink()
     until(browser.program, lambda state: not state.waiting)
@@ -297,6 +192,7 @@ def test_an_open_workbook_is_refreshed_when_it_is_closed(browser: Browser, shop:
     assert "工作簿已刷新" in browser.get().text
 
 
+@pytest.mark.journey
 def test_what_was_typed_is_read_from_the_open_workbook(browser: Browser, shop: Shop, downloads: Path) -> None:
     """A month's target, saved in the workbook, reaches the report while Excel still has it open."""
     from openpyxl import load_workbook

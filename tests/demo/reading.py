@@ -1,4 +1,7 @@
-"""Reads the demo's files back with openpyxl and csv, knowing nothing of the code that wrote them."""
+"""Reads the demo's files back with openpyxl and csv, knowing nothing of the code that wrote them.
+
+Rule: a folder is written once and read once; what is handed out is read only.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ import csv
 import io
 import zipfile
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 
 import openpyxl
@@ -61,22 +65,26 @@ def count(text: str) -> int:
     return int(text.replace(",", ""))
 
 
+@cache
 def core_days(folder: Path) -> dict[str, Row]:
     """This year's daily rows of the core report by date."""
     return {r["统计日期"]: r for p in found(folder, "*核心日报_2026*") for r in sheet_rows(p)}
 
 
+@cache
 def core_weeks(folder: Path) -> dict[str, Row]:
     """This year's weekly rows of the core report by their first day."""
     return {r["统计日期"][:10]: r for p in found(folder, "*核心周报_2026*") for r in sheet_rows(p)}
 
 
+@cache
 def item_weeks(folder: Path) -> dict[str, list[Row]]:
     """The item rows of every week by its first day."""
     files = [sheet_rows(p, header=5) for p in found(folder, "*商品_全部_*.xlsx")]
     return {rows[0]["统计日期"][:10]: rows for rows in files}
 
 
+@cache
 def leaf_weeks(folder: Path) -> dict[str, dict[str, Row]]:
     """The leaves of the traffic tree by week and name: rows of which no other row is a child."""
     weeks = {}
@@ -92,16 +100,19 @@ def leaf_weeks(folder: Path) -> dict[str, dict[str, Row]]:
     return weeks
 
 
+@cache
 def orders_of(folder: Path) -> list[Row]:
     """Every row of the order reports."""
     return [r for p in found(folder, "ExportOrderList*.xlsx") for r in sheet_rows(p, "订单报表")]
 
 
+@cache
 def lines_of(folder: Path) -> list[Row]:
     """Every row of the line reports."""
     return [r for p in found(folder, "ExportItemlList*.csv") for r in csv_rows(p.read_bytes())]
 
 
+@cache
 def ledger_of(folder: Path) -> list[Row]:
     """Every row of the ledger, texts without their TAB."""
     rows = []

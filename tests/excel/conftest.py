@@ -30,3 +30,9 @@ def shop(first: Shop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Shop:
 def host(shop: Shop) -> Host:
     """The shop's workbook, open."""
     return Host(shop.folder / "店铺运营.xlsx")
+
+
+@pytest.fixture
+def downloads(shop: Shop, tmp_path: Path) -> Path:
+    """Where the browser leaves files."""
+    return tmp_path / "下载"

@@ -15,10 +15,10 @@ from xlops.facts import coverage
 from xlops.facts.settings import settings
 from xlops.formula.sheet import check
 from xlops.shop import import_files
-from xlops.store import Shop, create_shop, transaction, writing
+from xlops.store import Shop, create_shop, imports, reading, transaction, writing
 from xlops.store.book import write_base
 
-__all__ = ["NOW", "SMALL", "core", "copied", "made"]
+__all__ = ["NOW", "SMALL", "core", "copied", "files", "made"]
 
 NOW = datetime(2026, 11, 16, 9)
 _NAMES = ("daily", "targets", "profit", "settings", "checks", "definitions", "conflicts")
@@ -66,3 +66,9 @@ def copied(shop: Shop, folder: Path) -> Shop:
     """The same shop in another folder, registered there."""
     shutil.copytree(shop.folder, folder)
     return create_shop(shop.name, folder)
+
+
+def files(shop: Shop) -> list[str]:
+    """The names of the files in the store."""
+    with reading(shop) as con:
+        return [one.file for one in imports(con)]

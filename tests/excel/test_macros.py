@@ -1,12 +1,10 @@
-"""The buttons: import with its worker process, reports, and the sentence for whatever goes wrong."""
+"""The buttons: import with its worker, reports, and the sentence for whatever goes wrong."""
 
 from __future__ import annotations
 
 import io
 import json
 import os
-import signal
-import sys
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -14,8 +12,9 @@ from typing import Any
 
 import pytest
 
+from tests.beside import SUBPROCESS
 from tests.excel.memory_engine import Host
-from tests.excel.small_shop import NOW, core
+from tests.excel.small_shop import NOW, core, files
 from tests.test_shop import SHOPS
 from xlops.book.ribbon import buttons
 from xlops.excel import pick as picking
@@ -23,22 +22,16 @@ from xlops.excel.jobs import JobFailed, work
 from xlops.excel.macros import MACROS, run
 from xlops.excel.pick import Candidate, candidates
 from xlops.excel.worker import main
-from xlops.files import sha256
 from xlops.shop import import_files
-from xlops.store import Shop, imports, reading
+from xlops.store import Shop
 
 Picked = Callable[[Sequence[Candidate]], "list[Path] | None"]
 
 
-@pytest.fixture
-def downloads(tmp_path: Path) -> Path:
-    return tmp_path / "下载"
-
-
-def files(shop: Shop) -> list[str]:
-    """The names of the files in the store."""
-    with reading(shop) as con:
-        return [one.file for one in imports(con)]
+@pytest.fixture(autouse=True)
+def threads(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The worker runs beside the host without a process of its own; `test_processes` has one."""
+    monkeypatch.setattr("xlops.excel.jobs.subprocess", SUBPROCESS)
 
 
 # --- import -------------------------------------------------------------------------------------------
@@ -107,37 +100,6 @@ def test_a_question_reaches_the_operator_and_the_answer_the_import(shop: Shop, h
 def _orders(path: Path, number: int, name: str) -> Path:
     path.write_text(SHOPS.format(n=number, name=name), encoding="utf-8")
     return path
-
-
-@pytest.mark.skipif(sys.platform != "linux", reason="looks for the worker in /proc")
-def test_a_killed_worker_is_one_sentence_and_the_store_as_before(
-    shop: Shop, host: Host, downloads: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    days = [f"20{year:02d}-{month:02d}-{day:02d},9,1,10" for year in range(10, 26) for month in range(1, 13) for day in range(1, 29)]  # fmt: skip
-    core(downloads / "大.csv", *days)
-    killed: list[int] = []
-
-    class Bar(list[Any]):
-        def append(self, text: Any) -> None:
-            super().append(text)
-            if str(text).startswith("正在导入") and not killed:
-                killed.extend(_children())
-                for pid in killed:
-                    os.kill(pid, signal.SIGKILL)
-
-    host.said, host.calculation = Bar(), "manual"
-    snapshot = sha256(shop.database)
-    said = run("import_files", host.book)
-    assert len(killed) == 1
-    assert said.startswith("没有导入完:后台程序中途停了") and "\n" not in said
-    assert files(shop) == ["三天.csv"] and sha256(shop.database) == snapshot
-    assert (host.status_bar, host.calculation, host.screen_updating) == (False, "manual", True)
-    assert f"新增 {len(days)} 行" in run("import_files", host.book).replace(",", "")
-
-
-def _children() -> list[int]:
-    tasks = Path("/proc/self/task").iterdir()
-    return [int(pid) for task in tasks for pid in (task / "children").read_text().split()]
 
 
 def test_an_error_of_the_refresh_does_not_hide_what_was_imported(shop: Shop, host: Host, downloads: Path) -> None:

@@ -3,49 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
-from pathlib import Path
 
 import duckdb
 import pytest
 
-from xlops.demo import write_demo
+from tests.shops import copied, demo_shop
 from xlops.demo.shop import ITEMS
-from xlops.demo.story import EVENTS, HERO, LAST_DAY, SECOND, STOCK_OUT
+from xlops.demo.story import EVENTS, HERO, LAST_DAY, STOCK_OUT
 from xlops.facts.rules import causes, check, check_day, red_lines
 from xlops.periods import parse_period
-from xlops.shop import import_files
-from xlops.store import create_shop, reading, writing
+from xlops.store import reading, writing
 
-# What the three stories need; orders and the ledger are the large files.
-_KINDS = ("店铺经营核心", "商品_全部", "店铺流量来源", "计划报表")
-
-
-def _wanted(name: str) -> bool:
-    return "_2025-" not in name and any(kind in name for kind in _KINDS)
+pytestmark = pytest.mark.journey
 
 
 @pytest.fixture(scope="module")
 def con(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyConnection]:
-    """The demo's reports imported, what its operator noted and counted typed in."""
-    folder: Path = tmp_path_factory.mktemp("demo")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("XLOPS_HOME", str(folder / "home"))
-        shop = create_shop("示例", folder / "shop")
-        files = [path for path in write_demo(folder / "raw") if _wanted(path.name)]
-        failed = [i for i in import_files(shop, files, now=datetime(2026, 11, 16, 9)) if i.error]
-        assert failed == []
-        with writing(shop) as store:
-            for day, event in EVENTS.items():
-                store.execute("INSERT INTO events(day, event) VALUES (?, ?)", [day, event])
-            second = next(item for item in ITEMS if item.code == SECOND)
-            store.execute(
-                "INSERT INTO item_costs(item_id, merchant_code, item_title, on_hand, in_transit, arrives_on, unit_cost)"
-                " VALUES (?, ?, ?, 0, ?, ?, 62)",
-                [second.id, STOCK_OUT.sku, second.title, STOCK_OUT.in_transit, STOCK_OUT.arrival],
-            )
-        with reading(shop) as store:
-            yield store
+    """The demo's exports imported, what its operator noted typed in."""
+    shop = copied(demo_shop(tmp_path_factory), tmp_path_factory.mktemp("demo") / "shop")
+    with writing(shop) as store:
+        for day, event in EVENTS.items():
+            store.execute("INSERT INTO events(day, event) VALUES (?, ?)", [day, event])
+    with reading(shop) as store:
+        yield store
 
 
 def test_the_search_conversion_of_the_last_week(con: duckdb.DuckDBPyConnection) -> None:
@@ -76,11 +56,11 @@ def test_the_paid_visitors_of_week_40(con: duckdb.DuckDBPyConnection) -> None:
 
 
 def test_the_stock_out(con: duckdb.DuckDBPyConnection) -> None:
-    """The 次推款's best colour is out until the 20th: four days from Monday."""
+    """The 次推款's best colour is out until the 20th, four days from Monday; its last order tells since when."""
     findings = check_day(con, LAST_DAY)
     out = next(f for f in findings if f.rule == "A10")
     assert (out.verdict, out.level, out.subject.id) == ("是", "red", STOCK_OUT.sku)
-    assert (out["断货日"], out["到货日"], out["缺货天数"]) == (datetime(2026, 11, 16).date(), STOCK_OUT.arrival, 4)
+    assert (out["断货日"], out["到货日"], out["缺货天数"]) == (STOCK_OUT.day, STOCK_OUT.arrival, 4)
     assert out in red_lines(findings)
 
 

@@ -16,7 +16,6 @@ from xlops.facts.rules.show import show
 from xlops.facts.rules.skipped import flagged_days
 from xlops.methods.holidays import day_kind
 from xlops.periods import Period
-from xlops.store.schema import create
 
 DAY = date(2026, 11, 15)
 Put = Callable[..., None]
@@ -51,15 +50,24 @@ def test_amber_is_no_red_line() -> None:
 numbers = st.integers(0, 5000)
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     st.lists(st.tuples(numbers, numbers, numbers, numbers), min_size=30, max_size=45),
     st.lists(st.tuples(numbers, numbers), min_size=8, max_size=30),
 )
-def test_whatever_the_store_holds(shop: list[tuple[int, int, int, int]], entries: list[tuple[int, int]]) -> None:
+def test_whatever_the_store_holds(
+    empty_store: duckdb.DuckDBPyConnection, shop: list[tuple[int, int, int, int]], entries: list[tuple[int, int]]
+) -> None:
     """No 是 without a number, ordered by yuan, at most seven red lines, strength between 0 and 1."""
-    con = duckdb.connect()
-    create(con)
+    empty_store.begin()
+    try:
+        fill(empty_store, shop, entries)
+        sound(empty_store)
+    finally:
+        empty_store.rollback()
+
+
+def fill(con: duckdb.DuckDBPyConnection, shop: list[tuple[int, int, int, int]], entries: list[tuple[int, int]]) -> None:
     for n, (uv, buyers, amount, spend) in enumerate(shop):
         day = DAY - timedelta(days=n)
         con.execute(
@@ -73,6 +81,9 @@ def test_whatever_the_store_holds(shop: list[tuple[int, int, int, int]], entries
                 'INSERT INTO entry_facts(start, "end", terminal, source, carrier, entry_path, entry, uv)'
                 " VALUES (?, ?, '全部', 'sycm_entry', '全店', ?, ?, ?)", [day, day, name, name, uv],
             )  # fmt: skip
+
+
+def sound(con: duckdb.DuckDBPyConnection) -> None:
     findings = check_day(con, DAY)
     holding = [f for f in findings if f.verdict == "是"]
     assert {f.rule for f in findings} == {f"A{n:02d}" for n in range(1, 25)}

@@ -1,38 +1,36 @@
-"""The demo shop, imported once: the report of its own files must find what was planted in them."""
+"""A store to fill by hand; and the demo shop, the report of whose files must find what was planted in them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
-from pathlib import Path
 
 import duckdb
 import pytest
 
-from xlops.demo import write_demo
-from xlops.shop import import_files
-from xlops.store import create_shop, reading
+from tests.report.shop import Shop
+from tests.shops import demo_shop
+from xlops.store import reading
+from xlops.store.schema import create
 
-# Order reports, the ledger and the first two months of order lines tell the report nothing more.
-_KINDS = (
-    "店铺经营核心",
-    "商品_全部",
-    "店铺流量来源",
-    "报表_2026",
-    "商品成本库存",
-    "ItemlList202611160914",
-    "ItemlList202611160916",
-)
+
+@pytest.fixture(scope="session")
+def empty_store() -> Iterator[duckdb.DuckDBPyConnection]:
+    """The store's tables, made once."""
+    with duckdb.connect() as store:
+        create(store)
+        yield store
+
+
+@pytest.fixture
+def shop(empty_store: duckdb.DuckDBPyConnection) -> Iterator[Shop]:
+    """A shop of which nothing is known yet; what a test puts is rolled back."""
+    empty_store.begin()
+    yield Shop(empty_store)
+    empty_store.rollback()
 
 
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyConnection]:
     """The store of the demo shop, as its own files were imported."""
-    folder: Path = tmp_path_factory.mktemp("report-demo")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("XLOPS_HOME", str(folder / "home"))
-        shop = create_shop("示例", folder / "shop")
-        files = [path for path in write_demo(folder / "raw") if any(kind in path.name for kind in _KINDS)]
-        assert [i for i in import_files(shop, files, now=datetime(2026, 11, 16, 9)) if i.error] == []
-        with reading(shop) as store:
-            yield store
+    with reading(demo_shop(tmp_path_factory)) as store:
+        yield store

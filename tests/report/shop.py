@@ -1,4 +1,4 @@
-"""A store in memory, filled by hand, and how tests look into a report."""
+"""A store filled by hand, and how tests look into a report."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import duckdb
 from xlops.periods import Period
 from xlops.report.model import Cell, Report, Section
 from xlops.report.weekly import weekly_report
-from xlops.store.schema import create, quote
+from xlops.store.schema import quote
 
 __all__ = ["BEFORE", "MADE", "WEEK", "Shop", "ids", "row", "section", "texts"]
 
@@ -20,11 +20,10 @@ MADE = datetime(2026, 8, 17, 9, 40)
 
 
 class Shop:
-    """A store in memory, filled by hand."""
+    """A store that is filled by hand."""
 
-    def __init__(self) -> None:
-        self.con = duckdb.connect()
-        create(self.con)
+    def __init__(self, con: duckdb.DuckDBPyConnection) -> None:
+        self.con = con
 
     def put(self, table: str, period: Period | None = None, /, **row: Any) -> None:
         if period is not None:

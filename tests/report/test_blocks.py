@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal as D
 
@@ -19,12 +18,11 @@ from xlops.report.weekly import weekly_report
 
 
 @pytest.fixture
-def shop() -> Iterator[Shop]:
-    own = Shop()
-    own.shop(BEFORE, uv=10000, pay_buyers=300, pay_orders=315, pay_amount=37800)
-    own.shop(WEEK, uv=9900, pay_buyers=198, pay_orders=207, pay_amount=24840)
-    yield own
-    own.con.close()
+def shop(shop: Shop) -> Shop:
+    """Two weeks of sales."""
+    shop.shop(BEFORE, uv=10000, pay_buyers=300, pay_orders=315, pay_amount=37800)
+    shop.shop(WEEK, uv=9900, pay_buyers=198, pay_orders=207, pay_amount=24840)
+    return shop
 
 
 # page one

@@ -19,6 +19,8 @@ from xlops.report.model import Report, Section, Table, Tone
 from xlops.report.weekly import weekly_report
 from xlops.report.xlsx import render_xlsx
 
+pytestmark = pytest.mark.journey
+
 _FACTOR = {"conversion": "转化率", "visitors": "访客"}
 WEEKS = ("2026-W34", "2026-W40", "2026-W42", "2026-W44", "2026-W46")
 

@@ -19,6 +19,8 @@ from xlops.report.model import Report
 from xlops.report.monthly import monthly_report
 from xlops.report.text import chat_text
 
+pytestmark = pytest.mark.journey
+
 MADE = datetime(2026, 11, 16, 9, 20)
 OCTOBER = parse_period("2026-10")
 

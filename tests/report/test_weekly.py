@@ -7,31 +7,23 @@ of 14,609 so far and 24,528 to expect, 25,600 of ads, 20,000 of fixed costs.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal as D
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from tests.report.shop import BEFORE, WEEK, Shop, ids, row, section, texts
 from xlops.errors import BadInput
 from xlops.periods import Period, parse_period
-from xlops.report.model import Fmt, Tone
+from xlops.report.model import Fmt, Report, Tone
 
 DAILY = (25764, 26110, 27020, 24180, 23876, 27050, 26350)  # 180,350
 DAILY_BEFORE = (25980, 26040, 26900, 27210, 26870, 29100, 28300)  # 190,400
 
 
-@pytest.fixture
-def shop() -> Iterator[Shop]:
-    own = Shop()
-    yield own
-    own.con.close()
-
-
-@pytest.fixture
-def example(shop: Shop) -> Shop:
+def fill_example(shop: Shop) -> Shop:
     """The operator's example week."""
     shop.set(month_target="840000", shipping_per_order="4.7", freight_insurance="1.5", fixed_cost_week="20000")
     shop.days(Period(date(2026, 8, 1), date(2026, 8, 2)), (27425, 27425))  # 425,600 by 8-16
@@ -68,29 +60,44 @@ def example(shop: Shop) -> Shop:
     return shop
 
 
+@pytest.fixture
+def example(shop: Shop) -> Shop:
+    return fill_example(shop)
+
+
+@pytest.fixture(scope="module")
+def told(empty_store: duckdb.DuckDBPyConnection) -> Report:
+    """The report of the example week, for all tests that only read it."""
+    empty_store.begin()
+    try:
+        return fill_example(Shop(empty_store)).report()
+    finally:
+        empty_store.rollback()
+
+
 # the example week
 
 
-def test_first_sentence_is_the_operators(example: Shop) -> None:
-    assert texts(example.report())[0] == (
+def test_first_sentence_is_the_operators(told: Report) -> None:
+    assert texts(told)[0] == (
         "8月10–16日支付180,350元，比上周少10,050元（−5.3%），完成周目标189,677元的95.1%；"
         "本月累计425,600元，照此月底约824,600元，离84万差15,400元。"
     )
 
 
-def test_second_sentence_adds_up(example: Shop) -> None:
+def test_second_sentence_adds_up(told: Report) -> None:
     """L·ln(rate1/rate0) for the search's conversion, L·ln(U1/U0) for the paid visitors, the rest in one sum."""
     search = (45305 - 59650) / math.log(45305 / 59650) * math.log((508 / 22100) / (672 / 22400))
     paid = (80900 - 72100) / math.log(80900 / 72100) * math.log(35200 / 31000)
     left = -10050 - round(search) - round(paid)
-    assert texts(example.report())[1] == (
+    assert texts(told)[1] == (
         f"少的10,050元：手淘搜索转化率3.00%→2.30%，少{-round(search):,}元；"
         f"推广访客31,000→35,200，多{round(paid):,}元；其余合计少{-left:,}元。"
     )
 
 
-def test_third_sentence_is_the_operators_profit(example: Shop) -> None:
-    assert texts(example.report())[2] == (
+def test_third_sentence_is_the_operators_profit(told: Report) -> None:
+    assert texts(told)[2] == (
         "预计净利10,658元（净销售额的6.8%）：推广前毛利56,258 − 推广25,600 − 固定费用20,000（成本按50%估算）；"
         "只按已退款算为15,062元；推广多花3,100元、推广成交多12,000元（每多花1元换回3.87元），投产3.16，低于保本3.21。"
     )
@@ -115,8 +122,8 @@ def test_fourth_sentence_is_the_operators_stock_out(example: Shop) -> None:
     assert [s.section for s in example.report().sentences] == ["kpi", "breakdown", "profit", "stock", "ads"]
 
 
-def test_last_sentence_asks_the_operators_question(example: Shop) -> None:
-    last = example.report().sentences[-1]
+def test_last_sentence_asks_the_operators_question(told: Report) -> None:
+    last = told.sentences[-1]
     assert (
         last.text
         == "请拍板：全站推广花22,400元，投产2.92，低于保本3.21（成本为估算），日预算3,200降到2,600元，是否同意？"
@@ -125,8 +132,8 @@ def test_last_sentence_asks_the_operators_question(example: Shop) -> None:
     assert last.yuan == pytest.approx(D("-1996.77"), abs=D("0.01"))  # 65,408 × 56,258 / 180,350 − 22,400
 
 
-def test_cards_of_the_core_formula_and_profit(example: Shop) -> None:
-    cards = {c.title: c for c in example.report().cards}
+def test_cards_of_the_core_formula_and_profit(told: Report) -> None:
+    cards = {c.title: c for c in told.cards}
     assert list(cards) == ["支付金额(元)", "访客数", "支付转化率", "客单价(元)", "推广后毛利(元)"]
     assert cards["访客数"].value.value == 71900 and cards["访客数"].value.fmt is Fmt.COUNT
     assert cards["支付转化率"].value.value == pytest.approx(2026 / 71900)
@@ -138,8 +145,8 @@ def test_cards_of_the_core_formula_and_profit(example: Shop) -> None:
     assert (len(spark), spark[-2:], set(spark[:-2])) == (8, (190400, 180350), {None})
 
 
-def test_breakdown_table_adds_up_to_the_shop(example: Shop) -> None:
-    found = section(example.report(), "breakdown_all")
+def test_breakdown_table_adds_up_to_the_shop(told: Report) -> None:
+    found = section(told, "breakdown_all")
     table = found.tables[0]
     assert table.total is not None
     assert [r[0].value for r in table.rows] == ["手淘搜索", "推广", "其余(未归入来源)"]
@@ -149,14 +156,14 @@ def test_breakdown_table_adds_up_to_the_shop(example: Shop) -> None:
     factors = sum(float(c.value) for r in table.rows[:-1] for c in r[4:-1] if c.value is not None)  # type: ignore[arg-type]
     assert factors - 4505 == pytest.approx(-10050, abs=0.05)
     assert table.total[-1].value == "合计＝变化 ✓"
-    fall = section(example.report(), "breakdown").charts[0].series[0].values
+    fall = section(told, "breakdown").charts[0].series[0].values
     assert fall[0] == 190400 and fall[-1] == 180350
     assert sum(fall[:-1]) == fall[-1]  # type: ignore[arg-type]
 
 
-def test_profit_twice_and_against_last_week_alike(example: Shop) -> None:
+def test_profit_twice_and_against_last_week_alike(told: Report) -> None:
     """Refunds of two ages are not compared: 按预计退款 of both weeks, 190,400 − 24,528 last week. In 万元."""
-    found = section(example.report(), "profit")
+    found = section(told, "profit")
     assert "59.6%" in found.lead[0]  # 14,609 / 24,528
     refunds = row(found, "− 退款")
     assert [c.value for c in refunds if c.fmt is Fmt.WAN] == [D("-2.45"), D("-1.46"), D("-2.45")]
@@ -167,17 +174,17 @@ def test_profit_twice_and_against_last_week_alike(example: Shop) -> None:
     assert shares["净利"] == 0.068 and shares["净销售额"] == 1.0  # the operator's 净销售额的6.8%
 
 
-def test_ads_beside_breakeven_and_what_more_money_bought(example: Shop) -> None:
+def test_ads_beside_breakeven_and_what_more_money_bought(told: Report) -> None:
     """3,100 more spent, 12,000 more sold: 3.87 for each further yuan."""
-    found = section(example.report(), "ads")
+    found = section(told, "ads")
     assert found.lead == ("推广多花3,100元、推广成交多12,000元（每多花1元换回3.87元），高于保本3.21。",)
     total = found.tables[0].total
     assert total is not None and [c.value for c in total[:4]] == ["合计", 25600, 3100, 33200]
     assert row(found, "全站推广")[-1].value == "低于保本" and row(found, "关键词推广")[-1].value == "高于保本"
 
 
-def test_everything_unconfirmed_is_marked(example: Shop) -> None:
-    marks = example.report().marks
+def test_everything_unconfirmed_is_marked(told: Report) -> None:
+    marks = told.marks
     (mark,) = [m for m in marks if m.startswith("待确认：")]
     assert "、平台扣点5%、" in mark and "成本率(没有成本的商品)50%" in mark and "运费" not in mark
 
@@ -190,8 +197,8 @@ def test_staff_see_no_costs(example: Shop) -> None:
         assert word not in said
 
 
-def test_no_word_that_operators_do_not_use(example: Shop) -> None:
-    said = repr(example.report())
+def test_no_word_that_operators_do_not_use(told: Report) -> None:
+    said = repr(told)
     for word in ("LMDI", "归因", "频次", "ROI", "UDF", "DSR", "账面", "人天", "运费险"):
         assert word not in said.replace("归因规则", "")
 

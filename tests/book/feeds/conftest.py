@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 import duckdb
 import pytest
 
+from tests.shops import copied, demo_shop
 from xlops.book.feeds import Typed, typed_rows
 from xlops.catalog.sheets import GRIDS
-from xlops.demo import write_demo
 from xlops.demo.typed import typed
-from xlops.shop import import_files
-from xlops.store import create_shop, transaction, writing
+from xlops.store import transaction, writing
 from xlops.store.schema import create, quote
 
 Put = Callable[..., None]
@@ -55,16 +52,11 @@ def put(con: duckdb.DuckDBPyConnection) -> Put:
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[duckdb.DuckDBPyConnection, dict[str, Typed]]]:
     """The demo shop's store with all exports and all typed rows; and what became of the typed rows by grid."""
-    folder: Path = tmp_path_factory.mktemp("demo")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("XLOPS_HOME", str(folder / "home"))
-        shop = create_shop("示例", folder / "shop")
-        failed = [i for i in import_files(shop, write_demo(folder / "raw"), now=datetime(2026, 11, 16, 9)) if i.error]
-        assert failed == []
-        with writing(shop) as store, transaction(store):
-            told = {
-                id: typed_rows(store, GRIDS[id], rows)  # type: ignore[arg-type]
-                for id, rows in typed().items()
-            }
-        with duckdb.connect(str(shop.database), read_only=True) as store:
-            yield store, told
+    shop = copied(demo_shop(tmp_path_factory), tmp_path_factory.mktemp("demo") / "shop")
+    with writing(shop) as store, transaction(store):
+        told = {
+            id: typed_rows(store, GRIDS[id], rows)  # type: ignore[arg-type]
+            for id, rows in typed().items()
+        }
+    with duckdb.connect(str(shop.database), read_only=True) as store:
+        yield store, told

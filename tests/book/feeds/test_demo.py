@@ -26,6 +26,8 @@ from xlops.methods.bundles import bundle_rules
 from xlops.periods import parse_period
 from xlops.store.schema import create
 
+pytestmark = pytest.mark.journey
+
 Demo = tuple[duckdb.DuckDBPyConnection, dict[str, Typed]]
 HERO_ID = next(item.id for item in ITEMS if item.code == HERO)
 LAST, BEFORE = parse_period("2026-W46"), parse_period("2026-W45")

@@ -46,6 +46,7 @@ def ours(book: Book) -> dict[tuple[str, int, int], str]:
     }
 
 
+@pytest.mark.journey
 def test_no_cell_holds_an_error(workbook: Path) -> None:
     book = open_book(workbook)
     wrong = []
@@ -57,6 +58,7 @@ def test_no_cell_holds_an_error(workbook: Path) -> None:
     assert wrong == []
 
 
+@pytest.mark.journey
 def test_a_function_of_ours_gives_what_its_cell_holds(workbook: Path) -> None:
     """Its arguments are read from the cells of the row, as Excel hands them over; missing is empty text."""
     book, seen = open_book(workbook), set()
