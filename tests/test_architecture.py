@@ -327,8 +327,6 @@ def test_the_house_speaks_of_itself_alone() -> None:
 
 def test_every_module_begins_by_saying_what_it_is() -> None:
     silent = [
-        str(path.relative_to(ROOT))
-        for path in MODULES
-        if path.stat().st_size and not ast.get_docstring(parsed(path))
+        str(path.relative_to(ROOT)) for path in MODULES if path.stat().st_size and not ast.get_docstring(parsed(path))
     ]
     assert silent == []
