@@ -25,7 +25,7 @@ def explain(plan: Plan, work: str, bad: str) -> None:
     )
     if not count(con, f"{work} WHERE _bad"):
         return
-    source = free_name(con, "_source")
+    source = free_name("_source")
     con.execute(
         f"CREATE TEMP TABLE {source} AS SELECT s.*, w.* EXCLUDE (row) FROM {plan.grid.source} s "
         f"JOIN (SELECT * FROM {work} WHERE _bad) w USING (row)"

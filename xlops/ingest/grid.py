@@ -5,12 +5,9 @@ Rule: everything is text until a declaration casts it; a row keeps the number th
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from duckdb import DuckDBPyConnection
 
 __all__ = ["HEAD", "Grid", "free_name"]
 
@@ -42,10 +39,6 @@ class Grid:
     row_of: Callable[[list[int]], dict[int, int]] | None = None
 
 
-def free_name(con: DuckDBPyConnection, stem: str) -> str:
-    """A name for a temporary table that is not taken yet."""
-    taken = {r[0] for r in con.execute("SELECT table_name FROM duckdb_tables() WHERE temporary").fetchall()}
-    number = 0
-    while f"{stem}_{number}" in taken:
-        number += 1
-    return f"{stem}_{number}"
+def free_name(stem: str) -> str:
+    """A name for a temporary table that no other has."""
+    return f"{stem}_{os.urandom(8).hex()}"

@@ -12,9 +12,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 
 from xlops.catalog.exports import CHANGES, EXPORTS, MISSING
 from xlops.catalog.model import Col, Export
@@ -96,6 +97,16 @@ def _plain_set(export: Export) -> frozenset[str]:
 
 
 @cache
+def _knowers() -> Mapping[str, tuple[str, ...]]:
+    """For every header the exports that know it."""
+    found: dict[str, list[str]] = {}
+    for id in EXPORTS:
+        for name in _names(id):
+            found.setdefault(name, []).append(id)
+    return {name: tuple(ids) for name, ids in found.items()}
+
+
+@cache
 def _secondary() -> frozenset[str]:
     return frozenset(b for e in EXPORTS.values() for b in e.beside)
 
@@ -112,27 +123,43 @@ def _positions(cells: Sequence[str | None]) -> dict[str, int]:
 
 @dataclass(frozen=True)
 class _Row:
-    """A row of a sheet's head, compared once: its headers and which of its columns are empty below."""
+    """A row of a sheet's head, and the rows below it."""
 
     row: int
-    headers: tuple[str, ...]
-    at: dict[str, int]
-    plain: tuple[frozenset[str], ...]
-    empty: frozenset[int] = frozenset()
+    cells: Sequence[str | None]
+    below: Sequence[Sequence[str | None]] = ()
 
+    @cached_property
+    def headers(self) -> tuple[str, ...]:
+        return tuple((c or "").strip() for c in self.cells)
 
-def _row(cells: Sequence[str | None], row: int, below: Sequence[Sequence[str | None]] = ()) -> _Row:
-    headers = tuple((c or "").strip() for c in cells)
-    names = tuple(frozenset((plain(h), _without_unit(plain(h)))) if h else frozenset() for h in headers)
-    empty = frozenset(
-        i for i in range(len(headers)) if below and all(i >= len(b) or plain(b[i]) in _NOTHING for b in below)
-    )
-    return _Row(row, headers, _positions(cells), names, empty)
+    @cached_property
+    def at(self) -> dict[str, int]:
+        return _positions(self.cells)
+
+    @cached_property
+    def empty(self) -> frozenset[int]:
+        """Its columns with nothing below."""
+        return frozenset(
+            i
+            for i in range(len(self.cells))
+            if self.below and all(i >= len(b) or plain(b[i]) in _NOTHING for b in self.below)
+        )
+
+    @cached_property
+    def scores(self) -> Mapping[str, int]:
+        """How many of its cells each export knows; those that know none are not named."""
+        knowers = _knowers()
+        found: Counter[str] = Counter()
+        for header in self.headers:
+            name = plain(header)
+            both = {*knowers.get(name, ()), *knowers.get(_without_unit(name), ())} if name else ()
+            found.update(both)
+        return found
 
 
 def _lay(export: Export, row: _Row) -> Match:
-    known = _names(export.id)
-    return Match(export, row.row, row.headers, row.at, sum(1 for n in row.plain if n & known))
+    return Match(export, row.row, row.headers, row.at, row.scores.get(export.id, 0))
 
 
 def _fits(found: Match, row: _Row) -> bool:
@@ -148,7 +175,7 @@ def _fits(found: Match, row: _Row) -> bool:
 
 def match(export: Export, cells: Sequence[str | None], row: int) -> Match | None:
     """The export laid over a row of cells; `None` where its signature is not all there."""
-    one = _row(cells, row)
+    one = _Row(row, cells)
     found = _lay(export, one)
     return found if _fits(found, one) else None
 
@@ -162,12 +189,9 @@ def _missing(found: Match) -> list[str]:
 def best(head: Sequence[Sequence[str | None]], kind: str | None = None) -> Match | None:
     """The best match over all rows of a sheet's head and all exports (or the one said)."""
     exports = [EXPORTS[kind]] if kind in EXPORTS else [e for e in EXPORTS.values() if e.id not in _secondary()]
-    rows = [
-        _row(cells, i, head[i + 1 :])
-        for i, cells in enumerate(head)
-        if sum(1 for c in cells if c and c.strip()) >= _LEAST
-    ]
-    matches = [m for row in rows for e in exports if (m := _lay(e, row)).score >= _LEAST and _fits(m, row)]
+    rows = [_Row(i, cells, head[i + 1 :]) for i, cells in enumerate(head)]
+    tries = [(row, e) for row in rows for e in exports if row.scores.get(e.id, 0) >= _LEAST]
+    matches = [m for row, e in tries if _fits(m := _lay(e, row), row)]
     return max(matches, key=lambda m: (m.score, -m.row), default=None)
 
 
@@ -180,8 +204,8 @@ def recognise(head: Sequence[Sequence[str | None]]) -> Export | None:
 def nearest(head: Sequence[Sequence[str | None]]) -> tuple[Export, tuple[str, ...], tuple[str, ...]] | None:
     """For an unknown sheet: the export that explains the most headers of a row, the first headers of
     each signature column that is missing, and headers that speak against it."""
-    rows = [_row(cells, i) for i, cells in enumerate(head)]
-    tries = [m for row in rows for e in EXPORTS.values() if (m := _lay(e, row)).score]
+    rows = [_Row(i, cells) for i, cells in enumerate(head)]
+    tries = [_lay(EXPORTS[id], row) for row in rows for id in EXPORTS if row.scores.get(id)]
     if not tries:
         return None
     found = max(tries, key=lambda m: m.score - 2 * len(_missing(m)))

@@ -84,7 +84,7 @@ def read_page(con: DuckDBPyConnection, path: Path) -> list[Grid]:
 
 
 def _load(con: DuckDBPyConnection, rows: list[tuple[str | None, ...]], width: int) -> str:
-    table = free_name(con, "_sheet")
+    table = free_name("_sheet")
     con.execute(f"CREATE TEMP TABLE {table} (row BIGINT, {', '.join(f'c{i} VARCHAR' for i in range(width))})")
     columns = [list(c) for c in zip(*rows, strict=True)]
     lists = ", ".join(f"unnest(?::VARCHAR[]) AS c{i}" for i in range(width))

@@ -48,7 +48,7 @@ def read_sheet(
     plan = make_plan(con, grid, match, answers, buyer_key)
     table = TABLES[match.export.table]
     plan.required = tuple(f for f in (*IDENTITY, *required) if f in plan.values and (f in table.key or f in required))
-    work, bad = free_name(con, "_work"), free_name(con, "_bad")
+    work, bad = free_name("_work"), free_name("_bad")
     cast_rows(plan, work)
     drop(plan, work)
     lost_digits(plan, work)
@@ -67,7 +67,7 @@ def _finish(plan: Plan, work: str, bad: str) -> Staged:
     key = ", ".join(quote(k) for k in table.key)
     good = count(con, f"{work} WHERE NOT _bad")
     distinct = count(con, f"(SELECT DISTINCT {key} FROM {work} WHERE NOT _bad)")
-    relation = free_name(con, "_staged")
+    relation = free_name("_staged")
     left = good
     if distinct < good and table.id in ADDED:
         distinct = left = added(plan, work, key)

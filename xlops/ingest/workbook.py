@@ -81,7 +81,7 @@ def _sheet(con: DuckDBPyConnection, path: Path, index: int, name: str, loaded: E
     if not loaded.width or not loaded.height:
         return None
     con.register("_sheet", loaded)
-    table = free_name(con, "_sheet")
+    table = free_name("_sheet")
     names = [d[0] for d in con.execute("SELECT * FROM _sheet LIMIT 0").description or ()]
     columns = ", ".join(f"{quote(n)} AS c{i}" for i, n in enumerate(names))
     con.execute(f"CREATE TEMP TABLE {table} AS SELECT row_number() OVER () AS row, {columns} FROM _sheet")

@@ -122,13 +122,12 @@ def _import_file(
         if after and after.is_file() and not known(con, sha256(after), said):
             ahead.begin(after)
         try:
-            with transaction(con):
-                parts = _stage(con, shop, path, answers, mapping, ahead)
+            with con.cursor() as work, transaction(work):  # what is staged goes with the cursor
+                parts = _stage(work, shop, path, answers, mapping, ahead)
                 if not same_shop:
-                    _check_shop(con, parts)
-                _adopt(con, parts)
-                results = [_load(con, part, path, digest, said, now) for part in parts]
-            return results
+                    _check_shop(work, parts)
+                _adopt(work, parts)
+                return [_load(work, part, path, digest, said, now) for part in parts]
         except Question as question:
             answer = ask(question) if ask else None
             if answer is None:
@@ -137,8 +136,6 @@ def _import_file(
                 same_shop = True
             else:
                 answers = with_answer(answers, question.option, answer)
-        finally:
-            _drop_temporary(con)
 
 
 def with_answer(answers: Answers, option: str, text: str) -> Answers:
@@ -225,13 +222,6 @@ def _load(con: DuckDBPyConnection, part: Staged, path: Path, digest: str, said: 
         part.end,
         part.notes,
     )
-
-
-def _drop_temporary(con: DuckDBPyConnection) -> None:
-    """Staged relations are of no use after their file; a hundred files must not pile up in memory."""
-    sql = "SELECT table_name FROM information_schema.tables WHERE table_type = 'LOCAL TEMPORARY'"
-    for (name,) in con.execute(sql).fetchall():
-        con.execute(f'DROP TABLE IF EXISTS temp."{name}"')
 
 
 def map_table(shop: Shop, name: str, mapping: Mapping) -> None:

@@ -50,13 +50,18 @@ class Loaded:
 
 def known(con: DuckDBPyConnection, sha256: str, answers: str) -> list[Import]:
     """Earlier imports of the same content under the same answers, oldest first."""
-    return [i for i in imports(con) if i.sha256 == sha256 and i.answers == answers]
+    return _imports(con, "WHERE sha256 = ? AND answers = ?", [sha256, answers])
 
 
 def imports(con: DuckDBPyConnection) -> list[Import]:
     """Every import, oldest first."""
+    return _imports(con, "", [])
+
+
+def _imports(con: DuckDBPyConnection, where: str, parameters: list[str]) -> list[Import]:
     names = ", ".join(quote(name) for name in Import.__dataclass_fields__)
-    return [Import(*row) for row in con.execute(f"SELECT {names} FROM imports ORDER BY id").fetchall()]
+    rows = con.execute(f"SELECT {names} FROM imports {where} ORDER BY id", parameters).fetchall()
+    return [Import(*row) for row in rows]
 
 
 def _same(columns: Sequence[str], left: str, right: str) -> str:
