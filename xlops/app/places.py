@@ -19,6 +19,7 @@ from xlops.store import Shop, find_shop, home, registered_shops
 
 __all__ = [
     "free_name", "inbox_file", "inside", "last_shop", "new_folder", "open_outside", "remember", "report_file", "shops_folder",
+    "there",
 ]  # fmt: skip
 
 _SHELL = r"Software\Microsoft\Windows\CurrentVersion\Explorer\User Shell Folders"
@@ -84,12 +85,23 @@ def _named(shop: Shop, folder: Path, name: str) -> Path:
 
 def free_name(folder: Path, name: str) -> Path:
     """A place in a folder for a file of that name; one that is there already is not overwritten."""
-    safe = Path(safe_name(Path(name.replace("\\", "/")).name))
-    found, number = folder / safe, 1
+    said = Path(name.replace("\\", "/"))
+    stem, suffix = safe_name(said.stem), said.suffix  # a name that is cut keeps what says which kind of file it is
+    found, number = folder / f"{stem}{suffix}", 1
     while found.exists():
         number += 1
-        found = folder / f"{safe.stem}_{number}{safe.suffix}"
+        found = folder / f"{stem}_{number}{suffix}"
     return found
+
+
+def there(shop: Shop) -> Shop:
+    """The shop, if its folder is still one. Raises `NotFound` where it was moved, deleted or unplugged.
+
+    Without it the next look would lay an empty shop where the old one was.
+    """
+    if not shop.is_there():
+        raise NotFound(f"「{shop.name}」的文件夹不见了(原来在 {shop.folder}),请移回原处,或另选一家店")
+    return shop
 
 
 def open_outside(path: Path) -> None:
