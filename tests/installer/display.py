@@ -29,6 +29,9 @@ class Display:
     def press(self, *keys: str) -> None:
         self._tool("key", "--delay", "200", *keys)
 
+    def point(self, x: int, y: int) -> None:
+        self._tool("mousemove", str(x), str(y))
+
     def picture(self, path: Path, box: tuple[int, int, int, int]) -> None:
         """A part of the screen (left, top, width, height) as a PNG. Source: XWDFile.h, 32 bits a pixel."""
         data = (self.folder / "Xvfb_screen0").read_bytes()
