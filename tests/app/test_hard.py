@@ -17,6 +17,7 @@ from tests.app.conftest import MONDAY
 from tests.app.files import core
 from tests.app.test_work import done, imported, ticked
 from xlops.app import Program
+from xlops.app.places import sample_folder
 from xlops.shop import import_files, kpi
 from xlops.store import Shop, create_shop, registered_shops
 
@@ -178,3 +179,21 @@ def test_a_port_of_another_program_is_left_alone(begin: Callable[..., Program], 
     note = {"port": other.server.server_address[1], "key": "another", "version": "0", "pid": os.getpid()}
     (home() / "window.json").write_text(json.dumps(note), encoding="utf-8")
     assert _tell_running({"end": True}) is None
+
+
+# --- the sample --------------------------------------------------------------------------------------------
+
+
+def test_files_from_the_icon_never_go_into_the_sample(begin: Callable[..., Program], tmp_path: Path) -> None:
+    """Who looked at the sample first and then drops real files is asked whose they are; they wait, none is imported."""
+    sample = create_shop("示例", sample_folder())
+    first, second = core(tmp_path / "桌 面"), core(tmp_path / "桌 面", "第二个.csv")
+    program = begin(sample, first)
+    program._dropped([second])  # a second start while the window is open
+    browser = Browser(program).open()
+    page = browser.get().text
+    assert "选一家店" in page and "2 个文件等着导入" in page and first.name in page and imported(sample) == []
+    browser.post("new", {"name": "真店", "folder": str(tmp_path / "真店")})
+    until(program, done)
+    (mine,) = [shop for shop in registered_shops() if shop.name == "真店"]
+    assert imported(mine) == [first.name] and imported(sample) == []

@@ -18,8 +18,8 @@ from xlops.files import atomic_write, safe_name
 from xlops.store import Shop, find_shop, home, registered_shops
 
 __all__ = [
-    "free_name", "inbox_file", "inside", "last_shop", "new_folder", "open_outside", "remember", "report_file", "shops_folder",
-    "there",
+    "free_name", "inbox_file", "inside", "is_sample", "last_shop", "new_folder", "open_outside", "remember", "report_file",
+    "sample_folder", "shops_folder", "there",
 ]  # fmt: skip
 
 _SHELL = r"Software\Microsoft\Windows\CurrentVersion\Explorer\User Shell Folders"
@@ -46,6 +46,16 @@ def remember(shop: Shop) -> None:
     """The shop that the next start shows."""
     with suppress(XlopsError, OSError), atomic_write(home() / "last.json") as temporary:
         temporary.write_text(json.dumps({"shop": shop.id}), encoding="utf-8")
+
+
+def sample_folder() -> Path:
+    """Where the sample shop lies."""
+    return shops_folder() / "示例店铺"
+
+
+def is_sample(shop: Shop) -> bool:
+    """Is it the sample? Files that are dropped on the icon are never meant for it."""
+    return shop.folder == sample_folder().resolve()
 
 
 def last_shop() -> Shop | None:

@@ -23,7 +23,7 @@ from xlops.app.places import (
     open_outside,
     remember,
     report_file,
-    shops_folder,
+    sample_folder,
     there,
 )  # fmt: skip
 from xlops.app.wire import JSON, Body, Form, Reply, Request, away, nothing
@@ -209,8 +209,7 @@ class Window:
             self.desk.bring(pending, report=True)
 
     def _demo(self, form: Form) -> Reply:
-        folder = shops_folder() / "示例店铺"
-        self.desk.start("demo", "造示例店铺", {"folder": str(folder)})
+        self.desk.start("demo", "造示例店铺", {"folder": str(sample_folder())})
         return away("")
 
     def _open_file(self, form: Form) -> Reply:
