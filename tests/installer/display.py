@@ -29,9 +29,6 @@ class Display:
     def press(self, *keys: str) -> None:
         self._tool("key", "--delay", "200", *keys)
 
-    def point(self, x: int, y: int) -> None:
-        self._tool("mousemove", str(x), str(y))
-
     def picture(self, path: Path, box: tuple[int, int, int, int]) -> None:
         """A part of the screen (left, top, width, height) as a PNG. Source: XWDFile.h, 32 bits a pixel."""
         data = (self.folder / "Xvfb_screen0").read_bytes()
@@ -67,7 +64,7 @@ def display() -> Iterator[Display]:
     reading, writing = os.pipe()
     with tempfile.TemporaryDirectory(prefix="xlops-screen-") as folder:
         screen = subprocess.Popen(
-            ["Xvfb", "-displayfd", str(writing), "-screen", "0", "1024x768x24", "-fbdir", folder], pass_fds=[writing],
+            ["Xvfb", "-displayfd", str(writing), "-screen", "0", "1024x768x24", "-fbdir", folder, "-nocursor"], pass_fds=[writing],
             stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
         )  # fmt: skip
         os.close(writing)
