@@ -58,6 +58,17 @@ def test_errors_of_the_disk_are_sentences(
     assert os.listdir(tmp_path) == []
 
 
+@pytest.mark.parametrize(("number", "kind"), [(28, BadFile), (13, Busy), (5, RuntimeError)])
+def test_an_error_that_a_library_wrapped_is_one_too(tmp_path: Path, number: int, kind: type[Exception]) -> None:
+    """XlsxWriter raises its own error while it handles the system's; a defect of a program stays a defect."""
+    with pytest.raises(kind), atomic_write(tmp_path / "a.xlsx"):
+        try:
+            raise OSError(number, "no")
+        except OSError as error:
+            raise RuntimeError(error)  # noqa: B904 - as XlsxWriter does
+    assert os.listdir(tmp_path) == []
+
+
 def test_a_short_lock_is_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     tries: list[int] = []
     real = os.replace

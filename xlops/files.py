@@ -25,7 +25,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path, PurePosixPath
 
-from xlops.errors import BadFile, Busy, NotFound
+from xlops.errors import BadFile, Busy, NotFound, XlopsError
 
 __all__ = ["atomic_write", "backup", "check_zip", "resource", "safe_name", "sha256"]
 
@@ -63,13 +63,18 @@ def atomic_write(path: Path | str) -> Iterator[Path]:
 
 @contextlib.contextmanager
 def _told(target: Path) -> Iterator[None]:
-    """An `OSError` of writing becomes a sentence."""
+    """An `OSError` of writing becomes a sentence, also one that a library wrapped into its own (XlsxWriter does)."""
     try:
         yield
-    except OSError as error:
-        if error.errno in _FULL:
+    except XlopsError:
+        raise
+    except Exception as error:
+        why = error if isinstance(error, OSError) else error.__cause__ or error.__context__
+        if not isinstance(why, OSError):
+            raise
+        if why.errno in _FULL:
             raise BadFile(f"磁盘已满,写不下「{target.name}」,请腾出空间再试") from error
-        if error.errno in _LOCKED or isinstance(error, PermissionError):
+        if why.errno in _LOCKED or isinstance(why, PermissionError):
             raise Busy(f"「{target.name}」正被打开或没有写入权限,请先在 Excel/WPS 里关闭它再试") from error
         raise
 

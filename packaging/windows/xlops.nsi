@@ -142,6 +142,11 @@ Section "程序" Program
   ${EndIf}
   !include "${FILES}"
   SetOutPath "$INSTDIR"
+  ; Excel starts Python without leave to write byte code: without this every start would compile everything anew. Nobody
+  ; edits what lies here, so the sources need not be looked at again. A file that can't be compiled is compiled when used.
+  DetailPrint "正在准备程序,约半分钟……"
+  nsExec::Exec '"$INSTDIR\python\python.exe" -m compileall -q -j 0 --invalidation-mode unchecked-hash "$INSTDIR\python\Lib\site-packages"'
+  Pop $0
   WriteUninstaller "$INSTDIR\uninstall.exe"
   CreateDirectory "$SMPROGRAMS\xlops"
   CreateShortCut "$SMPROGRAMS\xlops\${ICON}.lnk" "$INSTDIR\python\pythonw.exe" "-m xlops.app" "$INSTDIR\xlops.ico"

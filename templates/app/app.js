@@ -7,6 +7,12 @@ let failures = 0;
 
 // --- news: a request that waits until something changed; it is also how the program knows that somebody is here ---
 
+// A browser keeps six connections to a program, and every request that waits takes one: of all open pages one listens and
+// tells the others. When it is closed, the next one takes its place.
+const run = location.pathname.split("/")[1];
+const others = new BroadcastChannel(run);
+others.addEventListener("message", (event) => hear(event.data));
+
 async function listen() {
   for (;;) {
     try {
@@ -14,17 +20,25 @@ async function listen() {
       if (!answer.ok) throw new Error(String(answer.status));
       const said = (await answer.json()).version;
       failures = 0;
-      document.getElementById("gone").hidden = true;
-      if (said !== version) {
-        version = said;
-        await renew();
-      }
+      others.postMessage(said);
+      await hear(said);
     } catch {
       failures += 1;
-      if (failures > 3) document.getElementById("gone").hidden = false;
+      if (failures > 3) {
+        others.postMessage(null);
+        await hear(null);
+      }
       await new Promise((done) => setTimeout(done, 1000 * Math.min(failures, 10)));
     }
   }
+}
+
+// A version, or null: the program has ended.
+async function hear(said) {
+  document.getElementById("gone").hidden = said !== null;
+  if (said === null || said === version) return;
+  version = said;
+  await renew();
 }
 
 // The page anew, but only the parts that are alive; what was ticked, typed, opened or focused stays as it is.
@@ -165,4 +179,5 @@ if (follows) {
 }
 
 buttons();
-listen();
+if (navigator.locks) navigator.locks.request(run, listen);
+else listen();

@@ -105,7 +105,8 @@ class Eyes:
         """The page as it stands, into build/pictures/app."""
         PICTURES.mkdir(parents=True, exist_ok=True)
         self.ask("document.fonts.ready.then(() => true)")
-        height = min(int(self.ask("Math.ceil(document.documentElement.scrollHeight)")), longest)
+        end = "Math.ceil(document.querySelector('footer').getBoundingClientRect().bottom + scrollY)"
+        height = min(int(self.ask(end)), longest)
         path = PICTURES / f"{name}.png"
         clip = {"x": 0, "y": 0, "width": self.width, "height": height, "scale": _SMALLER}
         found = self.call("Page.captureScreenshot", format="png", clip=clip, captureBeyondViewport=True)

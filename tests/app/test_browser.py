@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable, Iterator
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 
 import pytest
 
 from tests.app.chromium import Eyes
 from tests.app.client import until
-from tests.app.conftest import Hand
+from tests.app.conftest import MONDAY, Hand
 from tests.app.files import core, entries, own
-from xlops.app import Program
+from xlops.app import Program, views
 from xlops.demo import write_demo
 from xlops.report import Screen
+from xlops.report.browser_find import find_browser
 from xlops.shop import build_workbook, kpi
 from xlops.store import Shop, reading, registered_shops
 
@@ -29,9 +31,13 @@ _DOWNLOADED = (
 
 
 @pytest.fixture
-def screen(downloads: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Screen]:
+def screen(downloads: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Screen]:
+    """A browser that writes a day as an operator's does, year first: as the page's language says, not this computer's."""
     monkeypatch.delenv("XLOPS_BROWSER")  # the report's picture is wanted here
-    with Screen() as running:
+    chinese, usual = tmp_path / "browser", find_browser()
+    chinese.write_text(f'#!/bin/sh\nexec "{usual}" --enable-blink-features=LangAttributeAwareFormControlUI "$@"\n')
+    chinese.chmod(0o755)
+    with Screen(chinese if usual else None) as running:
         yield running
 
 
@@ -49,12 +55,14 @@ def imported(shop: Shop) -> set[str]:
 
 
 def test_a_whole_monday_from_the_first_start(
-    begin: Callable[..., Program], screen: Screen, downloads: Path, tmp_path: Path, opened: list[Path]
-) -> None:
+    begin: Callable[..., Program], screen: Screen, downloads: Path, tmp_path: Path, opened: list[Path],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
     raw = write_demo(tmp_path / "raw", orders=3000)
-    for path in raw:
+    for minute, path in enumerate(sorted(raw)):
         if any(part in path.name for part in _DOWNLOADED):
-            path.replace(downloads / path.name)
+            saved = MONDAY.timestamp() - 60 * (len(raw) - minute)
+            os.utime(path.replace(downloads / path.name), (saved, saved))
     program = begin()
     eyes = Eyes(screen, program.address())
     eyes.sees("先从哪里开始?")
@@ -62,11 +70,15 @@ def test_a_whole_monday_from_the_first_start(
     eyes.click("a.card", "以后再设置")
     eyes.sees("每周要下载的文件")
     eyes.picture("2-list")
-    eyes.click("a.button", "导入我的文件")
-    eyes.sees("您的店铺")
+    with monkeypatch.context() as windows:  # the folder as it is proposed there
+        windows.setattr(views, "shops_folder", lambda: PureWindowsPath("C:/Users/王芳/Documents/网店运营"))
+        eyes.click("a.button", "导入我的文件")
+        eyes.sees("您的店铺")
     eyes.fill("input[name=name]", "云朵 家居")
-    assert eyes.ask("document.querySelector('input[name=folder]').value").endswith("/网店运营/云朵 家居")
+    folder = "C:\\Users\\王芳\\Documents\\网店运营\\云朵 家居"
+    assert eyes.ask("document.querySelector('input[name=folder]').value") == folder
     eyes.picture("3-new")
+    eyes.fill("input[name=folder]", str(tmp_path / "网店运营" / "云朵 家居"))
     eyes.click("button.main", "开始导入")
     eyes.sees("认得的新文件")
     assert eyes.ask("document.querySelectorAll('input[name=file]:checked').length") == 10
@@ -76,9 +88,9 @@ def test_a_whole_monday_from_the_first_start(
     eyes.click("#go")
     eyes.sees("正在导入", 30)
     eyes.sees("没有日期", 90)
-    eyes.picture("5-question", 700)
     eyes.ask("document.querySelector('input[name=start]').value = '2026-11-09'")
     eyes.ask("document.querySelector('input[name=end]').value = '2026-11-15'")
+    eyes.picture("5-question", 700)
     eyes.click("#say")
     eyes.sees("周报出好了", 180)
     (shop,) = registered_shops()
@@ -91,6 +103,7 @@ def test_a_whole_monday_from_the_first_start(
         assert time.monotonic() < end
         time.sleep(0.1)
     assert eyes.ask("document.getElementById('picture').naturalWidth") == 1080
+    eyes.loses("正在看「下载」")
     eyes.picture("6-report", 1500)
     the_text_is_copied(eyes, screen, shop, program)
     the_checklist_is_ticked(eyes)
@@ -201,6 +214,29 @@ def test_two_windows_and_one_of_them_closed(
         time.sleep(0.1)
 
 
+def test_many_windows_and_none_of_them_waits(
+    begin: Callable[..., Program], shop: Shop, screen: Screen, downloads: Path
+) -> None:
+    """A browser keeps six connections to a program: each start opens a page more, and the ninth is as quick as the first.
+
+    All of them hear the news through the one that listens; when that one is closed, another listens.
+    """
+    program = begin(shop)
+    pages = []
+    for _ in range(9):
+        began = time.monotonic()
+        pages.append(Eyes(screen, program.address()))
+        pages[-1].sees("选文件")
+        assert time.monotonic() - began < 10
+    assert len(program._life._pages) == 1
+    pages.pop(0).close()
+    program.desk.bring([core(downloads.parent / "别处")], report=False)
+    for eyes in pages:
+        eyes.sees("导入结果")
+    assert len(program._life._pages) == 1
+    no_trouble(pages[0], program)
+
+
 def test_wrong_files_bad_rows_and_a_table_of_ones_own(
     begin: Callable[..., Program], shop: Shop, screen: Screen, downloads: Path, tmp_path: Path
 ) -> None:
@@ -212,7 +248,8 @@ def test_wrong_files_bad_rows_and_a_table_of_ones_own(
     picture = desk / "截图.png"
     broken = desk / "坏的.xlsx"
     mine, bad = own(desk), core(desk, bad="三百元整")
-    picture.write_bytes(b"x")
+    with picture.open("wb") as file:
+        file.truncate(200 << 20)  # answered before it was read to its end, the browser would say that it broke off
     broken.write_bytes(b"PK\x03\x04 this is no workbook")
     eyes.choose_files("#files", picture, broken, mine, bad)
     eyes.sees("不是表格文件")
@@ -222,6 +259,7 @@ def test_wrong_files_bad_rows_and_a_table_of_ones_own(
     eyes.sees("坏行 1 行")
     eyes.click("summary", "坏行怎么改")
     eyes.sees("三百元整")
+    eyes.loses("正在看「下载」")
     eyes.picture("9-wrong", 1100)
     assert eyes.ask("document.querySelectorAll('a[href^=columns]').length") == 1  # a broken file has no columns
     eyes.click("a", "告诉程序每一列是什么")

@@ -218,6 +218,11 @@ def test_the_first_workbook_is_made_with_or_without_macros(browser: Browser, sho
     browser.post("open", {"what": "workbook"})
     browser.post("open", {"what": "folder"})
     assert [path.name for path in opened] == ["店铺运营.xlsx", "周报"]
+    import_files(shop, [core(shop.inbox)], now=MONDAY)
+    browser.post("report")
+    until(browser.program, done)
+    result = browser.get().body.decode().split('class="done"')[1].split('class="chat"')[0]
+    assert all(words in result for words in ("打开周报", "发群", "打开工作簿", "每日巡店"))
 
 
 # --- beginning -------------------------------------------------------------------------------------------

@@ -64,7 +64,7 @@ def display() -> Iterator[Display]:
     reading, writing = os.pipe()
     with tempfile.TemporaryDirectory(prefix="xlops-screen-") as folder:
         screen = subprocess.Popen(
-            ["Xvfb", "-displayfd", str(writing), "-screen", "0", "1024x768x24", "-fbdir", folder], pass_fds=[writing],
+            ["Xvfb", "-displayfd", str(writing), "-screen", "0", "1024x768x24", "-fbdir", folder, "-nocursor"], pass_fds=[writing],
             stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
         )  # fmt: skip
         os.close(writing)

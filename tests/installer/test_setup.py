@@ -63,6 +63,17 @@ def test_files_lie_where_they_should(folder: Path) -> None:
     assert not [path for path in packages.rglob("tests") if path.is_dir()]
 
 
+def test_nothing_is_compiled_again_at_every_start(folder: Path) -> None:
+    """Python's cache lies beside every module; flag 1 says that it is good without a look at the source (PEP 552)."""
+    packages = folder / "python" / "Lib" / "site-packages"
+    for package in ("xlops", "pandas", "duckdb", "jinja2", "openpyxl", "xlwings"):
+        modules = sorted((packages / package).rglob("*.py"))
+        assert modules
+        for module in modules:
+            cached = module.parent / "__pycache__" / f"{module.stem}.cpython-313.pyc"
+            assert cached.is_file() and cached.read_bytes()[4:8] == b"\x01\0\0\0", module
+
+
 def test_every_library_brought_its_licence(folder: Path) -> None:
     listed = [line.split(" ")[0] for line in (folder / "licenses" / "licenses.txt").read_text().splitlines()]
     assert {"xlops", "Python", "duckdb", "numpy", "pandas", "xlwings", "pywin32"} <= set(listed)
@@ -124,6 +135,7 @@ class Running:
         status, _, headers = self._ask_all("GET", f"{where.path}?{where.query}")
         assert status == 303
         self.base, self.cookie = headers["Location"], headers["Set-Cookie"].split(";")[0]
+        self._ask("GET", self.base + "state?page=test")  # as a page does: somebody is here
 
     def _ask(
         self, method: str, path: str, body: bytes = b"", headers: dict[str, str] | None = None

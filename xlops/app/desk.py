@@ -115,6 +115,12 @@ class Desk:
             same = self._state.shop is not None and self._state.shop.id == shop.id
             self._set(shop=shop, task=self._state.task if same else None, found=None, waiting="")
 
+    def leave(self) -> None:
+        """Show no shop, so that one is chosen; not in the middle of work."""
+        with self._changed:
+            if not self.busy():
+                self._set(shop=None, task=None, found=None, waiting="")
+
     def bring(self, files: Sequence[Path], *, report: bool, week: str | None = None) -> None:
         """Import files (without any: only the report) and write the report.
 

@@ -18,7 +18,8 @@ from xlops.files import atomic_write, safe_name
 from xlops.store import Shop, find_shop, home, registered_shops
 
 __all__ = [
-    "free_name", "inbox_file", "inside", "last_shop", "new_folder", "open_outside", "remember", "report_file", "shops_folder",
+    "free_name", "inbox_file", "inside", "is_sample", "last_shop", "new_folder", "open_outside", "remember", "report_file",
+    "sample_folder", "shops_folder", "there",
 ]  # fmt: skip
 
 _SHELL = r"Software\Microsoft\Windows\CurrentVersion\Explorer\User Shell Folders"
@@ -45,6 +46,16 @@ def remember(shop: Shop) -> None:
     """The shop that the next start shows."""
     with suppress(XlopsError, OSError), atomic_write(home() / "last.json") as temporary:
         temporary.write_text(json.dumps({"shop": shop.id}), encoding="utf-8")
+
+
+def sample_folder() -> Path:
+    """Where the sample shop lies."""
+    return shops_folder() / "示例店铺"
+
+
+def is_sample(shop: Shop) -> bool:
+    """Is it the sample? Files that are dropped on the icon are never meant for it."""
+    return shop.folder == sample_folder().resolve()
 
 
 def last_shop() -> Shop | None:
@@ -84,12 +95,23 @@ def _named(shop: Shop, folder: Path, name: str) -> Path:
 
 def free_name(folder: Path, name: str) -> Path:
     """A place in a folder for a file of that name; one that is there already is not overwritten."""
-    safe = Path(safe_name(Path(name.replace("\\", "/")).name))
-    found, number = folder / safe, 1
+    said = Path(name.replace("\\", "/"))
+    stem, suffix = safe_name(said.stem), said.suffix  # a name that is cut keeps what says which kind of file it is
+    found, number = folder / f"{stem}{suffix}", 1
     while found.exists():
         number += 1
-        found = folder / f"{safe.stem}_{number}{safe.suffix}"
+        found = folder / f"{stem}_{number}{suffix}"
     return found
+
+
+def there(shop: Shop) -> Shop:
+    """The shop, if its folder is still one. Raises `NotFound` where it was moved, deleted or unplugged.
+
+    Without it the next look would lay an empty shop where the old one was.
+    """
+    if not shop.is_there():
+        raise NotFound(f"「{shop.name}」的文件夹不见了(原来在 {shop.folder}),请移回原处,或另选一家店")
+    return shop
 
 
 def open_outside(path: Path) -> None:

@@ -23,7 +23,7 @@ from typing import Any
 from xlops import __version__
 from xlops.app.desk import Desk
 from xlops.app.life import Life
-from xlops.app.places import last_shop, open_outside, remember
+from xlops.app.places import is_sample, last_shop, open_outside, remember
 from xlops.app.server import Server
 from xlops.app.window import Window
 from xlops.app.wire import JSON, Reply, nothing
@@ -58,7 +58,14 @@ class Program:
         window = Window(self.desk, self._life, opener)
         self.server = Server(port, window.answer, self._handed)
         if files:
-            self.desk.bring([path.absolute() for path in files], report=True)
+            self._dropped([path.absolute() for path in files])
+
+    def _dropped(self, files: Sequence[Path]) -> None:
+        """Files from the icon: straight in and out comes the report; who was looking at the sample is asked for the shop."""
+        shop = self.desk.state.shop
+        if shop is not None and is_sample(shop):
+            self.desk.leave()
+        self.desk.bring(files, report=True)
 
     def address(self) -> str:
         """A new address for a browser; it works once."""
@@ -118,7 +125,7 @@ class Program:
             if said.get("shop"):
                 self.desk.choose(find_shop(said["shop"], Path.cwd()))
             if said["files"]:
-                self.desk.bring([Path(path) for path in said["files"]], report=True)
+                self._dropped([Path(path) for path in said["files"]])
         return Reply.text(json.dumps({"address": self.address()}), JSON)
 
 

@@ -14,7 +14,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from xlops.app.gate import Gate
-from xlops.app.wire import Reply, Request, away, nothing
+from xlops.app.wire import Body, Reply, Request, away, nothing
 
 __all__ = ["Answer", "Server"]
 
@@ -97,7 +97,9 @@ class _Handler(BaseHTTPRequestHandler):
         if length is None:
             return nothing(413)
         path = unquote(where.path.removeprefix(gate.base + "/"))
-        reply = self.server.answer(Request(self.command, path, query, self.rfile, length))
+        body = Body(self.rfile, length)
+        reply = self.server.answer(Request(self.command, path, query, body))
+        body.drain()
         return away(f"{gate.base}/{reply.headers['Location']}") if reply.status == 303 else reply
 
     def _handed(self, key: str) -> Reply:

@@ -48,12 +48,12 @@ def file_of(state: State, id: str) -> Path:
     raise NotFound("这个文件不在列表里了,请重新选")
 
 
-def first(desk: Desk) -> dict[str, Any]:
-    """The first run, and the choice of a shop."""
+def first(desk: Desk, error: str = "") -> dict[str, Any]:
+    """The first run, and the choice of a shop; `error` says why the last one can't be shown."""
     state = desk.state
     return {
         "shops": registered_shops(), "pending": [path.name for path in state.pending], "task": state.task,
-        "yesterday": _yesterday(desk),
+        "yesterday": _yesterday(desk), "error": error,
     }  # fmt: skip
 
 

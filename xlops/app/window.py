@@ -23,10 +23,11 @@ from xlops.app.places import (
     open_outside,
     remember,
     report_file,
-    shops_folder,
+    sample_folder,
+    there,
 )  # fmt: skip
-from xlops.app.wire import JSON, Form, Reply, Request, away, nothing
-from xlops.errors import BadFile, BadInput, XlopsError
+from xlops.app.wire import JSON, Body, Form, Reply, Request, away, nothing
+from xlops.errors import BadFile, BadInput, NotFound, XlopsError
 from xlops.files import atomic_write, sha256
 from xlops.periods import parse_period
 from xlops.shop import choose, find_workbook, map_table
@@ -82,7 +83,7 @@ class Window:
         shop = self.desk.state.shop
         if shop is None:
             raise BadInput("还没有选店铺,请回到首页选一家")
-        return shop
+        return there(shop)
 
     # --- looking -----------------------------------------------------------------------------------------
 
@@ -90,9 +91,13 @@ class Window:
         state = self.desk.state
         if state.shop is None:
             return self._shops(request)
+        try:
+            shop = self._shop()
+        except NotFound as error:
+            return page("first", shop=None, **views.first(self.desk, str(error)))
         if state.found is None:
             self.desk.look()
-        return page("home", shop=state.shop, **views.home(self.desk, state.shop))
+        return page("home", shop=shop, **views.home(self.desk, shop))
 
     def _shops(self, request: Request) -> Reply:
         return page("first", shop=None, **views.first(self.desk))
@@ -113,9 +118,9 @@ class Window:
         return page("settings", shop=self._shop(), saved=request.query.get("saved", ""), **views.settings(self._shop()))
 
     def _columns(self, request: Request, error: str = "", typed: Mapping[str, str] | None = None) -> Reply:
-        id, table = request.query.get("file", ""), request.query.get("table", "")
+        shop, id, table = self._shop(), request.query.get("file", ""), request.query.get("table", "")
         found = columns.proposals(views.file_of(self.desk.state, id), table)
-        return page("columns", shop=self._shop(), id=id, error=error, typed=typed or {}, **found)
+        return page("columns", shop=shop, id=id, error=error, typed=typed or {}, **found)
 
     def _state(self, request: Request) -> Reply:
         """The version, as soon as it is another one: the page's heartbeat."""
@@ -132,8 +137,9 @@ class Window:
     # --- doing -------------------------------------------------------------------------------------------
 
     def _bring(self, form: Form) -> Reply:
+        shop = self._shop()
         files = [views.file_of(self.desk.state, id) for id in form.all("file")]
-        files += [inbox_file(self._shop(), name) for name in form.all("uploaded")]
+        files += [inbox_file(shop, name) for name in form.all("uploaded")]
         if not files:
             raise BadInput("还没有勾选文件,请先在列表里勾选,或把文件拖进来")
         self.desk.bring(files, report=form.one("then") == "report")
@@ -203,8 +209,7 @@ class Window:
             self.desk.bring(pending, report=True)
 
     def _demo(self, form: Form) -> Reply:
-        folder = shops_folder() / "示例店铺"
-        self.desk.start("demo", "造示例店铺", {"folder": str(folder)})
+        self.desk.start("demo", "造示例店铺", {"folder": str(sample_folder())})
         return away("")
 
     def _open_file(self, form: Form) -> Reply:
@@ -253,22 +258,21 @@ class Window:
 
     def _upload(self, request: Request) -> Reply:
         """A file that was dropped on the page, kept in the shop's inbox; the same content is kept once."""
-        shop, name = self._shop(), request.query.get("name", "")
+        name = request.query.get("name", "")
+        try:
+            shop = self._shop()
+        except XlopsError as error:
+            return _told(str(error), "")
         suffix = Path(name).suffix.lower()
         if suffix not in SUFFIXES:
             return _told(f"「{Path(name).name}」不是表格文件,请选 xlsx、xls、csv 或 zip", "")
-        shop.inbox.mkdir(parents=True, exist_ok=True)
         target = free_name(shop.inbox, name)
         try:
-            with atomic_write(target) as temporary:
-                got = 0
-                with temporary.open("wb") as file:
-                    for piece in request.pieces():
-                        got += file.write(piece)
-                if got != request.length:
-                    raise BadFile(f"「{target.name}」没有传完,请再拖一次")
+            got = _keep(request.body, target)
         except XlopsError as error:
             return _told(str(error), "")
+        except OSError:
+            return _told(f"「{target.name}」放不进「{shop.inbox.name}」,请检查磁盘,再拖一次", "")
         same = [p for p in shop.inbox.iterdir() if p != target and p.is_file() and p.stat().st_size == got]
         digest = sha256(target)
         for path in same:
@@ -281,6 +285,18 @@ class Window:
     def _goodbye(self, form: Form) -> Reply:
         self._life.goodbye(form.one("page"))
         return Reply(204)
+
+
+def _keep(body: Body | None, target: Path) -> int:
+    """Write a body into a file; its size. Raises `BadFile` where it broke off or the disk is full: then nothing is left."""
+    with atomic_write(target) as temporary:
+        got = 0
+        with temporary.open("wb") as file:
+            for piece in body.pieces() if body else ():
+                got += file.write(piece)
+        if body is None or got != body.length:
+            raise BadFile(f"「{target.name}」没有传完,请再拖一次")
+    return got
 
 
 def _told(error: str, name: str) -> Reply:

@@ -7,6 +7,7 @@ scripts, caches. A report is shown in a sandbox of its own, so that not even a h
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
@@ -14,7 +15,7 @@ from urllib.parse import parse_qs
 
 from xlops.errors import BadInput
 
-__all__ = ["HTML", "JSON", "Reply", "Request", "away", "nothing"]
+__all__ = ["HTML", "JSON", "Body", "Reply", "Request", "away", "nothing"]
 
 HTML, JSON = "text/html; charset=utf-8", "application/json"
 _LARGEST_FORM = 1 << 20  # bytes
@@ -38,6 +39,31 @@ class Readable(Protocol):
     def read(self, size: int = -1, /) -> bytes: ...
 
 
+class Body:
+    """What follows the head of a request, never more than was announced.
+
+    A browser that is answered before it has sent everything may lose the answer, so the rest is read and thrown away.
+    """
+
+    def __init__(self, source: Readable, length: int) -> None:
+        self._source, self.length, self._left = source, length, length
+
+    def pieces(self) -> Iterator[bytes]:
+        """What was not read yet, piece by piece; it ends early where the browser went away."""
+        while self._left:
+            piece = self._source.read(min(self._left, _PIECE))
+            if not piece:
+                return
+            self._left -= len(piece)
+            yield piece
+
+    def drain(self) -> None:
+        """Read to the end; a browser that went away has none."""
+        with suppress(OSError):
+            for _ in self.pieces():
+                pass
+
+
 @dataclass(frozen=True)
 class Request:
     """What the browser asks: `path` is what follows the window's own folder, without a slash in front."""
@@ -45,25 +71,14 @@ class Request:
     method: str
     path: str
     query: Mapping[str, str] = field(default_factory=dict)
-    body: Readable | None = None
-    length: int = 0
+    body: Body | None = None
 
     def form(self) -> Form:
         """The fields of a form. Raises `BadInput` for one that is too large."""
-        if self.length > _LARGEST_FORM:
+        if self.body is not None and self.body.length > _LARGEST_FORM:
             raise BadInput("这一页填的内容太多了,请分几次保存")
-        text = self.body.read(self.length).decode("utf-8", "replace") if self.body and self.length else ""
+        text = b"".join(self.body.pieces()).decode("utf-8", "replace") if self.body else ""
         return Form(parse_qs(text, keep_blank_values=True, max_num_fields=5000))
-
-    def pieces(self) -> Iterator[bytes]:
-        """The body, piece by piece; it ends early where the browser went away."""
-        left = self.length
-        while left and self.body is not None:
-            piece = self.body.read(min(left, _PIECE))
-            if not piece:
-                return
-            left -= len(piece)
-            yield piece
 
 
 @dataclass(frozen=True)

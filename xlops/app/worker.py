@@ -66,7 +66,10 @@ def main(job: str, given: TextIO, out: TextIO) -> int:
 
 
 def _shop(order: Order) -> Shop:
-    return find_shop(str(order["shop"]), Path.cwd())
+    try:
+        return find_shop(str(order["shop"]), Path.cwd())
+    except NotFound:
+        raise NotFound("店铺的文件夹不见了,请移回原处,或在「换店铺」里另选一家") from None
 
 
 def _now(order: Order) -> datetime:

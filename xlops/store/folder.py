@@ -17,7 +17,7 @@ from xlops.files import atomic_write, safe_name
 
 __all__ = ["Shop", "create_shop", "find_shop", "home", "registered_shops"]
 
-_MARK = ".xlops"
+_MARK, _NOTE = ".xlops", "shop.json"
 
 
 @dataclass(frozen=True)
@@ -47,6 +47,10 @@ class Shop:
     @property
     def backups(self) -> Path:
         return self.folder / "备份"
+
+    def is_there(self) -> bool:
+        """Is the folder still a shop? It may have been moved, deleted or unplugged."""
+        return (self.hidden / _NOTE).is_file()
 
     def buyer_key(self) -> bytes:
         """The secret that hashes buyers; made once, kept with the shop."""
@@ -79,7 +83,7 @@ def _register(shop: Shop) -> None:
 
 def _load(folder: Path) -> Shop | None:
     try:
-        said = json.loads((folder / _MARK / "shop.json").read_text(encoding="utf-8"))
+        said = json.loads((folder / _MARK / _NOTE).read_text(encoding="utf-8"))
         return Shop(str(said["id"]), str(said["name"]), folder)
     except (OSError, ValueError, KeyError, TypeError):
         return None
@@ -99,7 +103,7 @@ def create_shop(name: str, folder: Path) -> Shop:
     key = shop.hidden / "buyer.key"
     if not key.exists():
         _write(key, secrets.token_hex(32))
-    _write(shop.hidden / "shop.json", json.dumps({"id": shop.id, "name": shop.name}, ensure_ascii=False))
+    _write(shop.hidden / _NOTE, json.dumps({"id": shop.id, "name": shop.name}, ensure_ascii=False))
     _register(shop)
     return shop
 
