@@ -12,7 +12,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable, Sequence
 
-__all__ = ["BadFile", "BadInput", "Busy", "NotFound", "Question", "XlopsError", "near_names"]
+__all__ = ["BadFile", "BadInput", "Busy", "NoData", "NotFound", "Question", "XlopsError", "near_names"]
 
 
 class XlopsError(Exception):
@@ -25,6 +25,13 @@ class BadInput(XlopsError, ValueError):
     """An argument, option or typed value that makes no sense."""
 
     exit_code = 2
+
+
+class NoData(BadInput):
+    """A shop into which nothing was imported yet."""
+
+    def __init__(self) -> None:
+        super().__init__("这家店还没有数据,请先导入平台下载的报表")
 
 
 class BadFile(XlopsError):

@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from xlops.errors import BadInput, NotFound, near_names
+from xlops.errors import BadInput, NoData, NotFound, near_names
 from xlops.facts import lookups as facts
 from xlops.facts.coverage import coverage
 from xlops.functions import explain, metric_id
@@ -100,7 +100,7 @@ class Lookups:
         def days(con: Any) -> Period:
             found = coverage(con)
             if found.first is None or found.last is None:
-                raise BadInput("这家店还没有数据,请先导入文件")
+                raise NoData
             return Period(found.first, found.last)
 
         return self._once(("covered",), days)  # type: ignore[no-any-return]

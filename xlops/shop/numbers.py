@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from xlops.errors import BadInput
+from xlops.errors import NoData
 from xlops.periods import Period
 from xlops.store import Shop, reading
 
@@ -28,7 +28,7 @@ def kpi(
     with reading(shop) as con:
         covered = coverage(con)
         if covered.first is None or covered.last is None:
-            raise BadInput("这家店还没有数据,请先用 xlops import 导入文件")
+            raise NoData
         period = Period(start or covered.first, end or covered.last)
         return rows_of(con, metrics, period, by=by, basis=basis)
 
@@ -52,7 +52,7 @@ def check(shop: Shop, day: date | None = None) -> Checked:
     with reading(shop) as con:
         day = day or coverage(con).last
         if day is None:
-            raise BadInput("这家店还没有数据,请先用 xlops import 导入文件")
+            raise NoData
         found = check_day(con, day)
         holding = tuple(f for f in found if f.verdict == YES)
         red = red_lines(found)

@@ -16,7 +16,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from xlops.errors import BadFile, BadInput, XlopsError
+from xlops.errors import BadFile, BadInput, NoData, XlopsError
 from xlops.files import atomic_write, safe_name
 from xlops.periods import Period, month_of, parse_period
 from xlops.shop.together import shop_weeks
@@ -32,7 +32,6 @@ __all__ = ["TEMPLATES", "Written", "chat_text", "daily", "monthly", "weekly", "w
 
 TEMPLATES = "模板"  # the shop's folder of its own templates
 BOSS = "老板版"
-_EMPTY = "这家店还没有数据,请先用 xlops import 导入文件"
 
 
 @dataclass(frozen=True)
@@ -94,7 +93,7 @@ def write_report(
     with reading(shop) as con:
         covered = coverage(con)
         if covered.last is None:
-            raise BadInput(_EMPTY)
+            raise NoData
         chosen = choose(period, covered)
         report = make(con, chosen, shop, now, edition)
     folder = out or shop.reports
@@ -119,7 +118,7 @@ def chat_text(shop: Shop, *, now: datetime, edition: str = BOSS) -> str:
     with reading(shop) as con:
         covered = coverage(con)
         if covered.last is None:
-            raise BadInput(_EMPTY)
+            raise NoData
         return text_of(make(con, choose(None, covered), shop, now, edition), _own_templates(shop))
 
 
