@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.app.client import Browser
+from tests.beside import SUBPROCESS
 from xlops.app import Program
 from xlops.app.life import Life
 from xlops.store import Shop, create_shop
@@ -41,6 +42,13 @@ def downloads(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture
 def shop(tmp_path: Path, downloads: Path) -> Shop:
     return create_shop("我的小店", tmp_path / "店 铺")
+
+
+@pytest.fixture
+def threads(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The worker runs beside the window without a process of its own; `test_processes` has those."""
+    monkeypatch.setattr("xlops.app.work.subprocess", SUBPROCESS)
+    monkeypatch.setattr("xlops.app.desk._LOOK", 0.5)
 
 
 @pytest.fixture

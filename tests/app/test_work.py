@@ -14,19 +14,13 @@ import pytest
 from tests.app.client import Browser, ask, asked, done, imported, ticked, until
 from tests.app.conftest import MONDAY
 from tests.app.files import core, entries, orders, own
-from tests.beside import SUBPROCESS
 from xlops.app import Program
 from xlops.app.serve import end_running, serve
 from xlops.app.views import file_id
 from xlops.shop import build_workbook, import_files, kpi
 from xlops.store import Shop, create_shop, reading, registered_shops
 
-
-@pytest.fixture(autouse=True)
-def threads(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The worker runs beside the window without a process of its own; `test_processes` has those."""
-    monkeypatch.setattr("xlops.app.work.subprocess", SUBPROCESS)
-    monkeypatch.setattr("xlops.app.desk._LOOK", 0.5)
+pytestmark = pytest.mark.usefixtures("threads")
 
 
 def test_a_question_is_answered_in_place(browser: Browser, shop: Shop, downloads: Path) -> None:

@@ -28,6 +28,7 @@ for amount in itertools.cycle((1.0, 2.0)):
 """
 
 
+@pytest.mark.journey
 @pytest.mark.skipif(sys.platform == "win32", reason="kill -9")
 def test_kill_9_leaves_the_workbook_whole(office: Office) -> None:
     office.refresh({"days": [sold(n, 1.0) for n in range(1, 29)]})
