@@ -72,11 +72,9 @@ class _Dated:
         return value
 
 
-def _filled(con: DuckDBPyConnection, table: Table, columns: Collection[str]) -> set[str]:
-    """Columns in which any file ever wrote something."""
-    if not columns:
-        return set()
-    ordered = sorted(columns)
+def _filled(con: DuckDBPyConnection, table: Table) -> set[str]:
+    """Columns of the table's measures in which any file ever wrote something; one statement a table, whoever asks."""
+    ordered = sorted({c for m in table.measures for date in {m.date, table.created} for c in _Dated(m, date).columns(table)})
     texts = {c for c in ordered if FIELDS[c].kind in (Kind.TEXT, Kind.ID)}
     tests = [f"bool_or({c} <> '')" if c in texts else f"bool_or({c} IS NOT NULL)" for c in ordered]
     row = con.execute(f"SELECT {', '.join(tests)} FROM {table.id}").fetchone()
@@ -116,8 +114,7 @@ def event_slice(
     wanted = [_Dated(m, table.created if by_creation else m.date) for m in table.measures if m.field in fields]
     if not wanted:
         return None
-    filled = _filled(con, table, {c for m in wanted for c in m.columns(table)} - {table.key[0]})
-    filled.add(table.key[0])
+    filled = {*_filled(con, table), table.key[0]}
     given = [m for m in wanted if m.columns(table) <= filled]
     people = [m for m in wanted if m.counts and FIELDS[m.field].agg is Agg.UNIQ]
     masked = frozenset(m.field for m in people if m.counts not in filled)

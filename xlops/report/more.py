@@ -26,6 +26,7 @@ from xlops.facts.market import Market, market
 from xlops.facts.members import Groups, Repeat, groups, repeat
 from xlops.facts.new_items import NewItem, new_items
 from xlops.facts.problems import Problem, problems
+from xlops.facts.sources import Facts
 from xlops.facts.todos import TodoResult, todos
 from xlops.periods import Period
 
@@ -87,11 +88,12 @@ def gather_more(
     falling: Breakdown | None,
     members_moved: bool,
     known: bool,
+    read: Facts | None = None,
 ) -> More:
     """The later pages of a week.
 
     `falling` breaks the change down over items; `members_moved`: the share of old buyers changed by more than chance;
-    `known`: the week has sales at all.
+    `known`: the week has sales at all; `read`: facts of the shop that the problems can be judged by.
     """
     monthly = month_ends(week)
     month = month_of_sales(con, week) if known else None
@@ -111,7 +113,7 @@ def gather_more(
         agents=agents(con, week),
         agents_before=agents(con, previous),
         competitors=competitors(con, week),
-        problems=problems(con, week) if known else (),
+        problems=problems(con, week, read) if known else (),
         coming=coming(con, Period(week.end + _DAY, week.end + AHEAD * _DAY)),
         todos=todos(con, week),
         standing=standing(con, week),
