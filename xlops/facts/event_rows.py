@@ -74,7 +74,9 @@ class _Dated:
 
 def _filled(con: DuckDBPyConnection, table: Table) -> set[str]:
     """Columns of the table's measures in which any file ever wrote something; one statement a table, whoever asks."""
-    ordered = sorted({c for m in table.measures for date in {m.date, table.created} for c in _Dated(m, date).columns(table)})
+    ordered = sorted(
+        {c for m in table.measures for date in {m.date, table.created} for c in _Dated(m, date).columns(table)}
+    )
     texts = {c for c in ordered if FIELDS[c].kind in (Kind.TEXT, Kind.ID)}
     tests = [f"bool_or({c} <> '')" if c in texts else f"bool_or({c} IS NOT NULL)" for c in ordered]
     row = con.execute(f"SELECT {', '.join(tests)} FROM {table.id}").fetchone()
