@@ -21,6 +21,7 @@ from xlops.catalog.fields import FIELDS
 from xlops.catalog.model import Agg, Kind, Measure, Table
 from xlops.facts.model import Number
 from xlops.facts.slices import Row, Slice, Span
+from xlops.periods import Period
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -125,12 +126,28 @@ def event_slice(
     return Slice(
         table.id,
         frozenset(m.field for m in given),
-        _day_rows(con, table, given, lo, hi, covered, key),
+        _day_rows(con, table, given, _stretches(spans), covered, key),
         covered=frozenset(day for day in covered if lo <= day <= hi),
         distinct=_people(con, table, given, spans, key),
         counted=frozenset(m.field for m in given if m.counts),
         masked=masked,
     )
+
+
+def _stretches(spans: Sequence[Span]) -> list[Period]:
+    """The days of all spans as few stretches without a gap: the same week of last year does not ask for the year.
+
+    >>> days = [Span.whole(Period(date(2026, 11, a), date(2026, 11, b))) for a, b in ((9, 15), (2, 8), (12, 12), (20, 21))]
+    >>> [str(s) for s in _stretches(days)]
+    ['2026-11-02~2026-11-15', '2026-11-20~2026-11-21']
+    """
+    found: list[Period] = []
+    for period in sorted((span.period for span in spans), key=lambda p: (p.start, p.end)):
+        if found and period.start <= found[-1].end + _DAY:
+            found[-1] = Period(found[-1].start, max(found[-1].end, period.end))
+        else:
+            found.append(period)
+    return found
 
 
 def _by_date(measures: Sequence[_Dated]) -> dict[str, list[_Dated]]:
@@ -141,16 +158,18 @@ def _by_date(measures: Sequence[_Dated]) -> dict[str, list[_Dated]]:
 
 
 def _day_rows(
-    con: DuckDBPyConnection, table: Table, measures: Sequence[_Dated], lo: date, hi: date,
+    con: DuckDBPyConnection, table: Table, measures: Sequence[_Dated], stretches: Sequence[Period],
     covered: frozenset[date], key: str,
 ) -> dict[str, tuple[Row, ...]]:  # fmt: skip
     """Rows by key and day, one statement for each dating column; nothing happened is 0 on a covered day."""
+    lo, hi = stretches[0].start, stretches[-1].end
+    inside = " OR ".join(f"{{0}} >= DATE '{s.start}' AND {{0}} < DATE '{s.end + _DAY}'" for s in stretches)
     values: dict[tuple[str, date], dict[str, Number | None]] = {}
     events: dict[tuple[str, date], dict[str, int]] = defaultdict(dict)
     for column, own in _by_date(measures).items():
         chosen = ", ".join(part for m in own for part in m.sql())
         sql = f"""SELECT CAST({column} AS DATE), {key.format(date=column)}, {chosen} FROM {table.id}
-            WHERE {column} >= ? AND {column} < ? GROUP BY 1, 2"""
+            WHERE {column} >= ? AND {column} < ? AND ({inside.format(column)}) GROUP BY 1, 2"""
         for day, name, *cells in con.execute(sql, [lo, hi + _DAY]).fetchall():
             place = (name or "", day)
             found = values.setdefault(place, {})
