@@ -139,14 +139,10 @@ def _compiled() -> BytecodeCache | None:
     return Kept(str(folder))
 
 
-# Small text needs a contrast of 4.5 : 1 on white (WCAG 2.2, AA): the house's grey has 4.0, its orange 2.8.
-_READABLE = {"7F7F7F": "666666", "ED7D31": "B45309"}
-
-
 def _tones(colors: str) -> dict[str, tuple[str, str]]:
     """Colour and fill of each tone, for the style sheet."""
     marks = {tone.value: mark(tone, colors) for tone in Tone if tone.value}
-    return {name: (_READABLE.get(found.color, found.color), found.fill) for name, found in marks.items()}
+    return {name: (found.color, found.fill) for name, found in marks.items()}
 
 
 def _draw(chart: Chart, wide: bool = False, *, colors: str) -> Markup:
