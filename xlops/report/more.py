@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from xlops.facts.ad_balance import AdBalance, ad_balance
 from xlops.facts.ad_plans import AdPlan, ad_plans
 from xlops.facts.ads import Ads
 from xlops.facts.after_sale import AfterSale, after_sale
@@ -53,6 +54,7 @@ class More:
     idle: tuple[Idle, ...] | None = None
     new_items: tuple[NewItem, ...] = ()
     plans: tuple[AdPlan, ...] = ()
+    balance: AdBalance | None = None
     after_sale: AfterSale | None = None
     agents: tuple[Agent, ...] = ()
     agents_before: tuple[Agent, ...] = ()
@@ -109,6 +111,7 @@ def gather_more(
         idle=idle(con, month) if month else None,
         new_items=new_items(con, items) if items else (),
         plans=ad_plans(con, ads) if ads else (),
+        balance=ad_balance(con, week, ads),
         after_sale=after_sale(con, week, previous),
         agents=agents(con, week),
         agents_before=agents(con, previous),
