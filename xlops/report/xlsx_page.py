@@ -6,6 +6,7 @@ tiles with computed heights; then pages are broken; then everything is written o
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import partial
@@ -13,7 +14,7 @@ from typing import Any
 
 from xlops.report import heading
 from xlops.report.charts import drawable
-from xlops.report.look import AMBER, BAR, GREY, LINE, NAVY, clean
+from xlops.report.look import AMBER, BAR, GREY, LINE, LINK, NAVY, clean
 from xlops.report.model import Card, Chart, Report, Section, Table
 from xlops.report.xlsx_book import Sheet, checked
 from xlops.report.xlsx_grid import UNIT, UNITS, Band, Tile, column_units, paginate, text_height
@@ -145,7 +146,7 @@ class Page:
         self.sheet.put(row, col, f"{i}.", col + 1, bold=True, align="right", font_color=f"#{NAVY}")
         self.sheet.put(row, col + 2, text, end, text_wrap=True)
         if number:
-            look = {"align": "right", "font_color": "#1F6FB2", "font_size": 9}
+            look = {"align": "right", "font_color": f"#{LINK}", "font_size": 9}
             self.sheet.link(row, end + 1, f"'周报'!A{self.rows[section] + 1}", f"见{number} ›", UNITS - 1, **look)
 
     def _cards(self, cards: Sequence[Card]) -> Iterator[Band]:
@@ -177,10 +178,12 @@ class Page:
             yield band
 
     def _beside(self, section: Section) -> Band:
-        """The narrow table of a section with its chart at its right, as high as the table."""
+        """The narrow table of a section with its chart at its right, as high as the table but never squeezed."""
         table = self.tiles.table(next(t for t in section.tables if not t.aside), _HALF)
         (chart,) = filter(drawable, section.charts)
-        return _band(table, self.tiles.chart(chart, _HALF, heights=table.heights))
+        lacking = max(0, CHART_ROWS * CHART_ROW - sum(table.heights))
+        heights = (*table.heights, *[CHART_ROW] * math.ceil(lacking / CHART_ROW))
+        return _band(table, self.tiles.chart(chart, _HALF, heights=heights))
 
     def _tables(self, section: Section) -> Iterator[Band]:
         """Narrow neighbours side by side, others over the whole width; the too wide are only named."""
