@@ -6,7 +6,6 @@ tiles with computed heights; then pages are broken; then everything is written o
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import partial
@@ -178,12 +177,10 @@ class Page:
             yield band
 
     def _beside(self, section: Section) -> Band:
-        """The narrow table of a section with its chart at its right, as high as the table but never squeezed."""
+        """The narrow table of a section with its chart at its right, as high as the table."""
         table = self.tiles.table(next(t for t in section.tables if not t.aside), _HALF)
         (chart,) = filter(drawable, section.charts)
-        lacking = max(0, CHART_ROWS * CHART_ROW - sum(table.heights))
-        heights = (*table.heights, *[CHART_ROW] * math.ceil(lacking / CHART_ROW))
-        return _band(table, self.tiles.chart(chart, _HALF, heights=heights))
+        return _band(table, self.tiles.chart(chart, _HALF, heights=table.heights))
 
     def _tables(self, section: Section) -> Iterator[Band]:
         """Narrow neighbours side by side, others over the whole width; the too wide are only named."""
