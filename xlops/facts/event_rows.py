@@ -107,10 +107,12 @@ def _file_days(con: DuckDBPyConnection, table: Table) -> frozenset[date]:
 
 
 def event_slice(
-    con: DuckDBPyConnection, table: Table, fields: Collection[str], spans: Sequence[Span], *, basis: str, key: str
-) -> Slice | None:
+    con: DuckDBPyConnection, table: Table, fields: Collection[str], spans: Sequence[Span], *, basis: str, key: str,
+    only: Collection[str] = (),
+) -> Slice | None:  # fmt: skip
     """What an event table says of `fields`, keyed by the SQL `key` (`{date}` stands for the dating column).
 
+    `only` names the keys that are wanted, where not all are.
     `basis` created dates orders by their creation; refunds keep their own date, which their name states.
     """
     by_creation = basis == "created" and table.created == "created_at"
@@ -126,7 +128,7 @@ def event_slice(
     return Slice(
         table.id,
         frozenset(m.field for m in given),
-        _day_rows(con, table, given, _stretches(spans), covered, key),
+        _day_rows(con, table, given, _stretches(spans), covered, key, sorted(only)),
         covered=frozenset(day for day in covered if lo <= day <= hi),
         distinct=_people(con, table, given, spans, key),
         counted=frozenset(m.field for m in given if m.counts),
@@ -159,7 +161,7 @@ def _by_date(measures: Sequence[_Dated]) -> dict[str, list[_Dated]]:
 
 def _day_rows(
     con: DuckDBPyConnection, table: Table, measures: Sequence[_Dated], stretches: Sequence[Period],
-    covered: frozenset[date], key: str,
+    covered: frozenset[date], key: str, only: Sequence[str],
 ) -> dict[str, tuple[Row, ...]]:  # fmt: skip
     """Rows by key and day, one statement for each dating column; nothing happened is 0 on a covered day."""
     lo, hi = stretches[0].start, stretches[-1].end
@@ -169,8 +171,9 @@ def _day_rows(
     for column, own in _by_date(measures).items():
         chosen = ", ".join(part for m in own for part in m.sql())
         sql = f"""SELECT CAST({column} AS DATE), {key.format(date=column)}, {chosen} FROM {table.id}
-            WHERE {column} >= ? AND {column} < ? AND ({inside.format(column)}) GROUP BY 1, 2"""
-        for day, name, *cells in con.execute(sql, [lo, hi + _DAY]).fetchall():
+            WHERE {column} >= ? AND {column} < ? AND ({inside.format(column)})
+                AND (len(?::VARCHAR[]) = 0 OR list_contains(?::VARCHAR[], {key.format(date=column)})) GROUP BY 1, 2"""
+        for day, name, *cells in con.execute(sql, [lo, hi + _DAY, only, only]).fetchall():
             place = (name or "", day)
             found = values.setdefault(place, {})
             for m, cell in zip(own, _triples(cells), strict=True):

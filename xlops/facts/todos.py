@@ -190,8 +190,14 @@ def _facts(con: DuckDBPyConnection, given: Sequence[Todo], week: Period) -> dict
         own = [t for t in given if t.kind == kind and _readable(t.metric)]
         weeks = {week, *(week.shift(-7 * n) for n in range(1, _WEEKS + 1)), *(t.week for t in own if t.week)}
         if own:
-            found[kind] = gather(con, {t.metric for t in own}, [Span.whole(w) for w in sorted(weeks)], level=kind)
+            found[kind] = gather(
+                con, {t.metric for t in own}, [Span.whole(w) for w in sorted(weeks)], level=kind, keys=_keys(own)
+            )
     return found
+
+
+def _keys(given: Sequence[Todo]) -> frozenset[str]:
+    return frozenset(t.key for t in given if t.kind != "shop")
 
 
 def _readable(metric: str) -> bool:

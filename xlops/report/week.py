@@ -23,14 +23,15 @@ from xlops.facts.items import ItemWeek, costs, items
 from xlops.facts.model import Change, Number, Value
 from xlops.facts.month import Month, main_month, month_progress
 from xlops.facts.profit import Profit, Refunds, profit, projected_refunds
+from xlops.facts.reconcile import RECONCILED
 from xlops.facts.rules.view import SHOP, steps_of
 from xlops.facts.settings import Settings, settings
 from xlops.facts.slices import Span
-from xlops.facts.sources import Facts
-from xlops.facts.sources import gather as read_facts
+from xlops.facts.sources import Facts, gather_fields
 from xlops.facts.stock import StockLine, stock
 from xlops.facts.traffic import Traffic, traffic
 from xlops.facts.values import compute
+from xlops.facts.wanted import wanted as fields_of
 from xlops.methods.significance import noise_verdict
 from xlops.periods import Period
 from xlops.report.like import DAILY, common_days, number, shop_fields
@@ -87,6 +88,7 @@ class Week:
     month: Month | None
     events: str = ""  # 大事记 of the week, as the operator noted it
     more: More = field(default_factory=More)
+    read: Facts | None = field(default=None, repr=False)  # what the shop's values were worked out from
 
     def value(self, metric: str, period: Period | None = None) -> Value | None:
         """A metric over the week, or over another of the gathered periods."""
@@ -201,7 +203,7 @@ def gather(con: DuckDBPyConnection, period: Period, *, shop: str, edition: str) 
         members_moved=_members_moved(found, period, previous), known=number(found, "pay_amount", period) is not None,
         read=facts,
     )  # fmt: skip
-    return replace(week, more=more)
+    return replace(week, more=more, read=facts)
 
 
 def _members_moved(found: Mapping[tuple[str, str], Value], now: Period, before: Period) -> bool:
@@ -235,7 +237,9 @@ def values_of(
     """
     every = (*(period for periods in wanted.values() for period in periods), *besides[1])
     spans = {period: Span.whole(period) for period in every}
-    facts = read_facts(con, {*besides[0], *(metric for metrics in wanted for metric in metrics)}, list(spans.values()))
+    metrics = {*besides[0], *(metric for own in wanted for metric in own)}
+    fields = {*RECONCILED, *(name for metric in metrics for name in fields_of(metric).fields)}
+    facts = gather_fields(con, fields, list(spans.values()))
     return facts, {
         (metric, period.label): compute(facts, metric, spans[period])
         for metrics, periods in wanted.items()
