@@ -28,7 +28,7 @@ help:
 	@echo 'make bench     speed against the usual script; writes build/bench.md'
 	@echo 'make workbook  workbook/店铺运营.xlsm, from the catalogue'
 	@echo 'make glossary  docs/glossary.md, from the catalogue'
-	@echo 'make pictures  docs/report.png, page one of the demo shop'
+	@echo 'make pictures  docs/report*.png: page one, the printed sheet and the picture for the chat'
 	@echo 'make manual    docs/pictures, the screens of the manual'
 	@echo 'make installer dist/xlops-setup.exe, for a Windows without Python'
 	@echo 'make clean     remove everything that was built'
@@ -127,15 +127,23 @@ workbook: $(VENV)/.installed
 glossary: $(VENV)/.installed
 	$(PY) -m xlops.glossary
 
-# Page one as a browser shows it, cut by the size of the window.
+# Page one as a browser shows it, the printed sheet, and the picture for the chat at half its size; all of one demo shop.
 CHROMIUM := $(firstword $(foreach c,chromium chromium-browser google-chrome,$(shell command -v $(c))))
+SHOOT = "$(CHROMIUM)" --headless --no-sandbox --disable-gpu --no-first-run --hide-scrollbars \
+	--user-data-dir="$(CURDIR)/build/pictures/profile"
 pictures: $(VENV)/.installed
-	rm -rf build/pictures && mkdir -p build/pictures
-	XLOPS_HOME="$(CURDIR)/build/pictures/home" $(VENV)/bin/xlops demo build/pictures/demo
-	cp build/pictures/demo/周报/*.html build/pictures/report.html
-	"$(CHROMIUM)" --headless --no-sandbox --disable-gpu --no-first-run --hide-scrollbars \
-		--user-data-dir="$(CURDIR)/build/pictures/profile" --window-size=1280,1500 \
-		--screenshot="$(CURDIR)/docs/report.png" "file://$(CURDIR)/build/pictures/report.html" 2>/dev/null
+	rm -rf build/pictures/report && mkdir -p build/pictures/report
+	cd build/pictures/report && export XLOPS_HOME="$$PWD/home" && "$(CURDIR)/$(VENV)/bin/xlops" demo demo && \
+		cd demo && "$(CURDIR)/$(VENV)/bin/xlops" report weekly --format xlsx,html,png --out ..
+	cd build/pictures/report && mv *.html page.html && mv *.xlsx sheet.xlsx && mv *.png chat.png
+	cd build/pictures/report && soffice "-env:UserInstallation=file://$$PWD/office" --headless --convert-to pdf sheet.xlsx >/dev/null 2>&1
+	pdftoppm -png -singlefile -f 1 -l 1 -r 96 build/pictures/report/sheet.pdf docs/report-sheet
+	$(SHOOT) --window-size=1280,1500 --screenshot="$(CURDIR)/docs/report.png" \
+		"file://$(CURDIR)/build/pictures/report/page.html" 2>/dev/null
+	echo '<body style="margin:0"><img src="chat.png" style="width:540px;display:block">' > build/pictures/report/chat.html
+	$(SHOOT) --window-size=540,$$(($$(od -An -tu4 --endian=big -j20 -N4 build/pictures/report/chat.png) / 2)) \
+		--screenshot="$(CURDIR)/docs/report-chat.png" "file://$(CURDIR)/build/pictures/report/chat.html" 2>/dev/null
+	@for picture in docs/report*.png; do [ "$$(wc -c < "$$picture")" -lt 300000 ] || { echo "$$picture is too large" >&2; exit 1; }; done
 
 # Downloads are kept in build/installer; what is inside is pinned by constraints.txt and packaging/windows/pins.txt.
 installer: $(VENV)/.installed-test

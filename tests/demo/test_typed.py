@@ -85,6 +85,7 @@ def test_nothing_is_noted_after_the_last_day() -> None:
         "bad_reviews",
         "price_watch",
         "ad_budgets",
+        "ad_balances",
     )
     assert all(row["day"] <= LAST_DAY for id in looked for row in TABLES[id])  # type: ignore[operator]
 

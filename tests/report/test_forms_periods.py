@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
+import zipfile
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
+from pathlib import Path
 
 import duckdb
 import pytest
 
+from tests.report.sample import tiny
 from xlops.errors import BadInput
 from xlops.periods import Period, parse_period
 from xlops.report import heading
@@ -18,6 +22,7 @@ from xlops.report.html import page
 from xlops.report.model import Report
 from xlops.report.monthly import monthly_report
 from xlops.report.text import chat_text
+from xlops.report.xlsx import render_xlsx
 
 pytestmark = pytest.mark.journey
 
@@ -50,6 +55,20 @@ def day(demo: duckdb.DuckDBPyConnection) -> Report:
 @pytest.fixture(scope="module")
 def month(demo: duckdb.DuckDBPyConnection) -> Report:
     return monthly_report(demo, OCTOBER, shop="云栖家居", made_at=MADE)
+
+
+@pytest.mark.parametrize(("text", "word"), [("2026-11-15", "当日"), ("2026-W46", "本周"), ("2026-10", "本月")])
+def test_every_face_speaks_of_its_own_length_of_time(text: str, word: str, tmp_path: Path) -> None:
+    """The titles that the faces add themselves: above the sentences, and in a table without rows."""
+    report = tiny()
+    report = replace(report, header=replace(report.header, period=parse_period(text)))
+    render_xlsx(report, tmp_path / "a.xlsx")
+    with zipfile.ZipFile(tmp_path / "a.xlsx") as book:
+        strings = book.read("xl/sharedStrings.xml").decode()
+    for told in (strings, page(report)):
+        assert f"{word}结论" in told
+        assert f"{word}无数据" in told
+        assert all(f"{other}无数据" not in told for other in {"当日", "本周", "本月"} - {word})
 
 
 def test_a_day_says_its_sales_beside_yesterday_and_last_week(day: Report, demo: duckdb.DuckDBPyConnection) -> None:

@@ -27,6 +27,7 @@ PLAN_TABLES = (
     Table("incidents", "投诉与违规", "incident", key=("day", "incident_id"), columns=("incident_kind", "item_id")),
     Table("bad_review_counts", "中差评", "item", key=("day", "item_id"), columns=("bad_reviews",)),
     Table("ad_budgets", "推广预算", "plan", key=("day", "plan"), columns=("budget", "spent_out_hour")),
+    Table("ad_balances", "推广余额", "day", key=("day",), columns=("balance",)),
     Table(
         "agent_facts", "客服绩效", "agent",
         key=("start", "end", "agent", "source"),

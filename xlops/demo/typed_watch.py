@@ -132,6 +132,14 @@ def _budgets() -> list[Row]:
     ]
 
 
+def _balances() -> list[Row]:
+    """Topped up on the Monday, looked at on the last three days."""
+    return [
+        {"day": LAST_DAY - timedelta(days=back), "balance": balance}
+        for back, balance in ((2, 21_300), (1, 18_150), (0, 15_060))
+    ]
+
+
 WATCH: dict[str, list[Row]] = {
     "daily": _daily(),
     "competitors": _competitors(),
@@ -142,5 +150,6 @@ WATCH: dict[str, list[Row]] = {
     "bad_reviews": _bad_reviews(),
     "price_watch": _prices(),
     "ad_budgets": _budgets(),
+    "ad_balances": _balances(),
 }
 """Rows by grid."""

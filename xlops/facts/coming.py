@@ -45,8 +45,9 @@ def _touches(start: date, end: date, ahead: Period) -> bool:
 
 def _promotions(ahead: Period) -> list[Coming]:
     # windows reach over New Year: 双旦 from the year before, 年货节 to the spring festival of the year after
+    near = (ahead.start, ahead.end)
     years = {(ahead.start - _REACH).year, ahead.start.year, ahead.end.year, (ahead.end + _REACH).year}
-    known = [w for year in sorted(years) for w in windows(year) if _touches(w.start, w.end, ahead)]
+    known = [w for year in sorted(years) for w in windows(year, near) if _touches(w.start, w.end, ahead)]
     return [Coming(w.start, w.end, w.name, "大促", w.confirmed) for w in known]
 
 

@@ -28,7 +28,7 @@ from xlops.periods import Period
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-__all__ = ["compare", "compares"]
+__all__ = ["compare", "compared", "compares"]
 
 
 def compare(con: DuckDBPyConnection, metric: str, period: Period, previous: Period, *, basis: str = "paid") -> Change:
@@ -42,8 +42,13 @@ def compares(
     """Many metrics over two periods; each table is read once."""
     names = list(dict.fromkeys(metrics))
     spans = Span.whole(period), Span.whole(previous)
-    facts = gather(con, names, spans, basis=basis)
-    return {name: _compared(facts, name, *spans) for name in names}
+    return compared(gather(con, names, spans, basis=basis), names, period, previous)
+
+
+def compared(facts: Facts, metrics: Iterable[str], period: Period, previous: Period) -> dict[str, Change]:
+    """The same out of facts already read, which must speak of both periods."""
+    spans = Span.whole(period), Span.whole(previous)
+    return {name: _compared(facts, name, *spans) for name in metrics}
 
 
 def _compared(facts: Facts, metric: str, now: Span, before: Span) -> Change:

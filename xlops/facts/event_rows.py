@@ -21,6 +21,7 @@ from xlops.catalog.fields import FIELDS
 from xlops.catalog.model import Agg, Kind, Measure, Table
 from xlops.facts.model import Number
 from xlops.facts.slices import Row, Slice, Span
+from xlops.periods import Period
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -72,11 +73,11 @@ class _Dated:
         return value
 
 
-def _filled(con: DuckDBPyConnection, table: Table, columns: Collection[str]) -> set[str]:
-    """Columns in which any file ever wrote something."""
-    if not columns:
-        return set()
-    ordered = sorted(columns)
+def _filled(con: DuckDBPyConnection, table: Table) -> set[str]:
+    """Columns of the table's measures in which any file ever wrote something; one statement a table, whoever asks."""
+    ordered = sorted(
+        {c for m in table.measures for date in {m.date, table.created} for c in _Dated(m, date).columns(table)}
+    )
     texts = {c for c in ordered if FIELDS[c].kind in (Kind.TEXT, Kind.ID)}
     tests = [f"bool_or({c} <> '')" if c in texts else f"bool_or({c} IS NOT NULL)" for c in ordered]
     row = con.execute(f"SELECT {', '.join(tests)} FROM {table.id}").fetchone()
@@ -106,18 +107,19 @@ def _file_days(con: DuckDBPyConnection, table: Table) -> frozenset[date]:
 
 
 def event_slice(
-    con: DuckDBPyConnection, table: Table, fields: Collection[str], spans: Sequence[Span], *, basis: str, key: str
-) -> Slice | None:
+    con: DuckDBPyConnection, table: Table, fields: Collection[str], spans: Sequence[Span], *, basis: str, key: str,
+    only: Collection[str] = (),
+) -> Slice | None:  # fmt: skip
     """What an event table says of `fields`, keyed by the SQL `key` (`{date}` stands for the dating column).
 
+    `only` names the keys that are wanted, where not all are.
     `basis` created dates orders by their creation; refunds keep their own date, which their name states.
     """
     by_creation = basis == "created" and table.created == "created_at"
     wanted = [_Dated(m, table.created if by_creation else m.date) for m in table.measures if m.field in fields]
     if not wanted:
         return None
-    filled = _filled(con, table, {c for m in wanted for c in m.columns(table)} - {table.key[0]})
-    filled.add(table.key[0])
+    filled = {*_filled(con, table), table.key[0]}
     given = [m for m in wanted if m.columns(table) <= filled]
     people = [m for m in wanted if m.counts and FIELDS[m.field].agg is Agg.UNIQ]
     masked = frozenset(m.field for m in people if m.counts not in filled)
@@ -126,12 +128,28 @@ def event_slice(
     return Slice(
         table.id,
         frozenset(m.field for m in given),
-        _day_rows(con, table, given, lo, hi, covered, key),
+        _day_rows(con, table, given, _stretches(spans), covered, key, sorted(only)),
         covered=frozenset(day for day in covered if lo <= day <= hi),
         distinct=_people(con, table, given, spans, key),
         counted=frozenset(m.field for m in given if m.counts),
         masked=masked,
     )
+
+
+def _stretches(spans: Sequence[Span]) -> list[Period]:
+    """The days of all spans as few stretches without a gap: the same week of last year does not ask for the year.
+
+    >>> days = [Span.whole(Period(date(2026, 11, a), date(2026, 11, b))) for a, b in ((9, 15), (2, 8), (12, 12), (20, 21))]
+    >>> [str(s) for s in _stretches(days)]
+    ['2026-11-02~2026-11-15', '2026-11-20~2026-11-21']
+    """
+    found: list[Period] = []
+    for period in sorted((span.period for span in spans), key=lambda p: (p.start, p.end)):
+        if found and period.start <= found[-1].end + _DAY:
+            found[-1] = Period(found[-1].start, max(found[-1].end, period.end))
+        else:
+            found.append(period)
+    return found
 
 
 def _by_date(measures: Sequence[_Dated]) -> dict[str, list[_Dated]]:
@@ -142,17 +160,20 @@ def _by_date(measures: Sequence[_Dated]) -> dict[str, list[_Dated]]:
 
 
 def _day_rows(
-    con: DuckDBPyConnection, table: Table, measures: Sequence[_Dated], lo: date, hi: date,
-    covered: frozenset[date], key: str,
+    con: DuckDBPyConnection, table: Table, measures: Sequence[_Dated], stretches: Sequence[Period],
+    covered: frozenset[date], key: str, only: Sequence[str],
 ) -> dict[str, tuple[Row, ...]]:  # fmt: skip
     """Rows by key and day, one statement for each dating column; nothing happened is 0 on a covered day."""
+    lo, hi = stretches[0].start, stretches[-1].end
+    inside = " OR ".join(f"{{0}} >= DATE '{s.start}' AND {{0}} < DATE '{s.end + _DAY}'" for s in stretches)
     values: dict[tuple[str, date], dict[str, Number | None]] = {}
     events: dict[tuple[str, date], dict[str, int]] = defaultdict(dict)
     for column, own in _by_date(measures).items():
         chosen = ", ".join(part for m in own for part in m.sql())
         sql = f"""SELECT CAST({column} AS DATE), {key.format(date=column)}, {chosen} FROM {table.id}
-            WHERE {column} >= ? AND {column} < ? GROUP BY 1, 2"""
-        for day, name, *cells in con.execute(sql, [lo, hi + _DAY]).fetchall():
+            WHERE {column} >= ? AND {column} < ? AND ({inside.format(column)})
+                AND (len(?::VARCHAR[]) = 0 OR list_contains(?::VARCHAR[], {key.format(date=column)})) GROUP BY 1, 2"""
+        for day, name, *cells in con.execute(sql, [lo, hi + _DAY, only, only]).fetchall():
             place = (name or "", day)
             found = values.setdefault(place, {})
             for m, cell in zip(own, _triples(cells), strict=True):

@@ -79,7 +79,9 @@ def rows_behind(con: DuckDBPyConnection, tables: Iterable[str], period: Period) 
             sql = f"""SELECT source, count(*) FILTER (start = $start AND "end" = $end AND start <> "end"), count(*)
                 FROM {id} WHERE start >= $start AND "end" <= $end GROUP BY 1"""
         else:
-            sql = f"SELECT '', 0, count(*) FROM {id} WHERE CAST({table.created} AS DATE) BETWEEN $start AND $end"
+            sql = (
+                f"SELECT '', 0, count(*) FROM {id} WHERE {table.created} >= $start AND {table.created} < $end::DATE + 1"
+            )
         for source, exact, every in con.execute(sql, {"start": period.start, "end": period.end}).fetchall():
             rows = int(exact or every)
             found[id] = found.get(id, 0) + rows

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from xlops.catalog.causes import CAUSES, CLUES
 from xlops.facts.rules import YES, Cause, Finding, causes, check
 from xlops.facts.rules.view import View
+from xlops.facts.sources import Facts
 from xlops.facts.todos import Todo, stored_todos, todo_id
 from xlops.periods import Period
 
@@ -40,12 +41,12 @@ class Problem:
     todo: Todo | None = None
 
 
-def problems(con: DuckDBPyConnection, week: Period) -> tuple[Problem, ...]:
+def problems(con: DuckDBPyConnection, week: Period, read: Facts | None = None) -> tuple[Problem, ...]:
     """The problems of a Monday-to-Sunday week, the most yuan at stake first.
 
-    Only what got worse: a rise of visitors is no problem.
+    Only what got worse: a rise of visitors is no problem. `read` are facts of the shop already read, see `View`.
     """
-    view = View(con, week)
+    view = View(con, week, read)
     found = check(con, week, rules=_ASKED, view=view)
     holds = _worse(found)
     if not holds:

@@ -17,16 +17,16 @@ from xlops.catalog.model import Agg
 from xlops.facts.model import Number
 from xlops.facts.settings import settings
 from xlops.facts.slices import Slice, Span, make_plan, take
-from xlops.facts.sources import gather_fields
+from xlops.facts.sources import Facts, gather_fields
 from xlops.facts.wanted import ORDER_FIELDS
 from xlops.periods import Period
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-__all__ = ["Difference", "reconcile"]
+__all__ = ["RECONCILED", "Difference", "reconcile"]
 
-_FIELDS = (
+RECONCILED = (
     *sorted(f for f in ORDER_FIELDS if FIELDS[f].agg is Agg.SUM),
     "refund_amount_done",
     "ad_spend",
@@ -47,13 +47,16 @@ class Difference:
     days: int
 
 
-def reconcile(con: DuckDBPyConnection, period: Period) -> list[Difference]:
-    """Differences above the tolerance, largest amounts of doubt first."""
+def reconcile(con: DuckDBPyConnection, period: Period, read: Facts | None = None) -> list[Difference]:
+    """Differences above the tolerance, largest amounts of doubt first.
+
+    `read` are facts of the shop already read: the fields `RECONCILED` over the period.
+    """
     span = Span.whole(period)
-    facts = gather_fields(con, _FIELDS, [span])
+    facts = read or gather_fields(con, RECONCILED, [span])
     tolerance = settings(con).rate("reconcile_tolerance")
     found: list[Difference] = []
-    for field in _FIELDS:
+    for field in RECONCILED:
         pieces = [p for p in facts.giving([field]) if not p.fallback and make_plan(p, [field], span)]
         for other in pieces[1:]:
             difference = _difference(field, pieces[0], other, span)

@@ -57,22 +57,28 @@ class Read:
 
 
 def views(con: DuckDBPyConnection, table: str, period: Period, grain: Sequence[str]) -> tuple[View, ...]:
-    """Every grain that has rows within the period: exact ones, and daily ones inside it."""
+    """Every grain that has rows within the period: exact ones, and daily ones inside it.
+
+    The statement is the same for every period, so that a connection that remembers runs it once.
+    """
     columns = ", ".join(f"coalesce({quote(c)}, '')" for c in grain)
     sql = f"""
-        SELECT {columns},
-            bool_or(start = $start AND "end" = $end),
-            list(DISTINCT start) FILTER (start = "end"),
-            count(*)
-        FROM {table}
-        WHERE (start = $start AND "end" = $end) OR (start = "end" AND start BETWEEN $start AND $end)
-        GROUP BY ALL ORDER BY ALL
+        SELECT {columns}, start, "end", count(*) FROM {table}
+        WHERE start IS NOT NULL AND "end" IS NOT NULL GROUP BY ALL ORDER BY ALL
     """  # table and columns come from the catalogue, never from a file
-    found = []
-    for row in con.execute(sql, {"start": period.start, "end": period.end}).fetchall():
-        values, exact, days, count = row[: len(grain)], row[-3], row[-2] or [], row[-1]
-        found.append(View(tuple(zip(grain, values, strict=True)), bool(exact), frozenset(days), count))
-    return tuple(found)
+    found: dict[tuple[str, ...], list[tuple[date, date, int]]] = {}
+    for *values, start, end, count in con.execute(sql).fetchall():
+        exact = start == period.start and end == period.end
+        if exact or (start == end and period.start <= start <= period.end):
+            found.setdefault(tuple(values), []).append((start, end, count))
+    return tuple(_view(tuple(zip(grain, values, strict=True)), own, period) for values, own in found.items())
+
+
+def _view(grain: tuple[tuple[str, str], ...], own: Sequence[tuple[date, date, int]], period: Period) -> View:
+    """One grain out of the rows counted by their start and end."""
+    exact = any((start, end) == (period.start, period.end) for start, end, _ in own)
+    days = frozenset(start for start, end, _ in own if start == end)
+    return View(grain, exact, days, sum(count for *_, count in own))
 
 
 def read(

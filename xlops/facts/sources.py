@@ -61,18 +61,18 @@ class Facts:
 
 def gather(
     con: DuckDBPyConnection, metrics: Iterable[str], spans: Sequence[Span], *, level: str = "shop",
-    basis: str = "paid", scope: str | None = None,
+    basis: str = "paid", scope: str | None = None, keys: Collection[str] = (),
 ) -> Facts:  # fmt: skip
     """Read what the metrics need over the spans. Raises `BadInput` for an unknown level or basis."""
     fields = {field for metric in metrics for field in wanted(metric).fields}
-    return gather_fields(con, fields, spans, level=level, basis=basis, scope=scope)
+    return gather_fields(con, fields, spans, level=level, basis=basis, scope=scope, keys=keys)
 
 
 def gather_fields(
     con: DuckDBPyConnection, fields: Collection[str], spans: Sequence[Span], *, level: str = "shop",
-    basis: str = "paid", scope: str | None = None,
+    basis: str = "paid", scope: str | None = None, keys: Collection[str] = (),
 ) -> Facts:  # fmt: skip
-    """The same for stored fields."""
+    """The same for stored fields. Of events, `keys` are the only ones that will be asked for, where any are named."""
     if level not in LEVELS:
         raise BadInput(f"没有「{level}」这一层,可以用 {'、'.join(LEVELS)}")
     if basis not in BASES:
@@ -80,7 +80,7 @@ def gather_fields(
     dated_by_platform = set(fields) - ORDER_FIELDS if basis == "created" else set(fields)
     slices = _period_slices(con, dated_by_platform, spans, level, scope) if spans else []
     for table, key in _EVENTS[level].items():
-        piece = event_slice(con, TABLES[table], fields, spans, basis=basis, key=key) if spans else None
+        piece = event_slice(con, TABLES[table], fields, spans, basis=basis, key=key, only=keys) if spans else None
         if piece is not None:
             slices.append(piece)
     return Facts(level, basis, tuple(slices), frozenset(spans))

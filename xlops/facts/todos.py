@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import ast
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from statistics import NormalDist
@@ -122,8 +122,9 @@ _COLUMNS = (
 
 def stored_todos(con: DuckDBPyConnection) -> tuple[Todo, ...]:
     """Every to-do of the shop, by id."""
-    names = _names(con)
-    return tuple(_todo(row, names) for row in planned(con, "todos", *_COLUMNS))
+    rows = [dict(zip(_COLUMNS, row, strict=True)) for row in planned(con, "todos", *_COLUMNS)]
+    names = {} if all(map(_level_and_key, rows)) else _names(con)
+    return tuple(_todo(row, names) for row in rows)
 
 
 def todos(con: DuckDBPyConnection, week: Period) -> tuple[TodoResult, ...]:
@@ -136,12 +137,17 @@ def todos(con: DuckDBPyConnection, week: Period) -> tuple[TodoResult, ...]:
     return results(con, [t for t in own if t.week is None or t.week.start < week.start], week)
 
 
-def _todo(row: Sequence[Any], names: dict[str, tuple[str, str]]) -> Todo:
-    values = dict(zip(_COLUMNS, row, strict=True))
+def _level_and_key(values: Mapping[str, Any]) -> tuple[str, str] | None:
+    """What a row's id or its own columns say that the metric speaks of; None where only its name tells."""
+    found = subject_in(str(values["todo_id"] or ""))
+    if found is None and values["subject_kind"]:
+        found = str(values["subject_kind"]), str(values["subject_id"] or "")
+    return found
+
+
+def _todo(values: Mapping[str, Any], names: dict[str, tuple[str, str]]) -> Todo:
     text = {name: str(values[name] or "") for name in _COLUMNS}
-    kind, key = subject_in(text["todo_id"]) or (text["subject_kind"], text["subject_id"])
-    if not kind:
-        kind, key = names.get(text["todo_subject"].strip(), ("shop", ""))
+    kind, key = _level_and_key(values) or names.get(text["todo_subject"].strip(), ("shop", ""))
     return Todo(
         text["todo_id"], _week(text["week"]), text["todo_source"], text["problem"], text["todo_subject"], text["action"],
         text["owner"], values["due"], metric_named(text["check_metric"]), values["start_value"], values["target_value"],
@@ -184,8 +190,14 @@ def _facts(con: DuckDBPyConnection, given: Sequence[Todo], week: Period) -> dict
         own = [t for t in given if t.kind == kind and _readable(t.metric)]
         weeks = {week, *(week.shift(-7 * n) for n in range(1, _WEEKS + 1)), *(t.week for t in own if t.week)}
         if own:
-            found[kind] = gather(con, {t.metric for t in own}, [Span.whole(w) for w in sorted(weeks)], level=kind)
+            found[kind] = gather(
+                con, {t.metric for t in own}, [Span.whole(w) for w in sorted(weeks)], level=kind, keys=_keys(own)
+            )
     return found
+
+
+def _keys(given: Sequence[Todo]) -> frozenset[str]:
+    return frozenset(t.key for t in given if t.kind != "shop")
 
 
 def _readable(metric: str) -> bool:

@@ -12,7 +12,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from xlops.catalog.config import PROMOTIONS
+from xlops.catalog.config import PROMOTIONS, Promotion
 
 __all__ = ["Window", "windows"]
 
@@ -39,10 +39,29 @@ def _anchor(text: str, year: int) -> date:
     return date(solar.getYear(), solar.getMonth(), solar.getDay())
 
 
-def windows(year: int) -> tuple[Window, ...]:
-    """The promotions whose anchor lies in a (lunar) year, by their first day."""
+def _may_touch(p: Promotion, year: int, first: date, last: date) -> bool:
+    """False where even the earliest or latest lunar year leaves a window outside; New Year is 01-21 to 02-21.
+
+    >>> [p.code for p in PROMOTIONS if _may_touch(p, 2026, date(2026, 11, 16), date(2026, 11, 29))][0]
+    'qrj'
+    """
+    if not p.anchor.startswith("农历"):
+        return True
+    month, day = (int(part) for part in p.anchor.removeprefix("农历 ").split("-"))
+    earliest = date(year, 1, 21) + timedelta(29 * (month - 1) + day - 1 + p.first)
+    latest = date(year, 2, 21) + timedelta(30 * month + day + p.last)  # a leap month before it included
+    return earliest <= last and latest >= first
+
+
+def windows(year: int, near: tuple[date, date] | None = None) -> tuple[Window, ...]:
+    """The promotions whose anchor lies in a (lunar) year, by their first day.
+
+    `near`: only those that may touch these days are worth the lunar calendar, which takes its time.
+    """
     found = []
     for p in PROMOTIONS:
+        if near is not None and not _may_touch(p, year, *near):
+            continue
         day = _anchor(p.anchor, year)
         first, last = day + timedelta(p.first), day + timedelta(p.last)
         found.append(Window(p.code, p.name, day, first, last, p.confirmed))

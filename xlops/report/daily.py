@@ -38,6 +38,7 @@ from xlops.report.model import (
 from xlops.report.weekly import EDITIONS
 from xlops.report.words import day as day_text
 from xlops.report.words import growth, more, name, source, whole, yuan
+from xlops.store import remembering
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -63,6 +64,7 @@ def daily_report(
     """The report of one day. Raises `BadInput` for an unknown edition."""
     if edition not in EDITIONS:
         raise BadInput(f"没有「{edition}」,可以用 {'、'.join(EDITIONS)}")
+    con = remembering(con)
     days = [day - i * _DAY for i in reversed(range(_BACK))]
     told = values(con, _SHOWN, [Period(d, d) for d in days])
     known: dict[str, _Series] = {id: tuple(told[id, Period(d, d).label] for d in days) for id in _SHOWN}

@@ -17,7 +17,7 @@ from xlops.report.charts import drawable
 from xlops.report.look import clean, numeral
 from xlops.report.model import Header, Report, Section
 
-__all__ = ["Numbered", "data_line", "kind", "lead", "numbered", "period_line", "short_span", "span", "title"]
+__all__ = ["Numbered", "data_line", "kind", "lead", "nothing", "numbered", "period_line", "short_span", "span", "title"]
 
 _WEEKDAYS = "一二三四五六日"
 
@@ -49,6 +49,11 @@ def title(header: Header) -> str:
 def lead(period: Period) -> str:
     """The title of the sentences on page one: 本周结论."""
     return {"日报": "当日结论", "月报": "本月结论"}.get(kind(period), "本周结论")
+
+
+def nothing(period: Period) -> str:
+    """What stands where a table has no rows: 本周无数据."""
+    return {"日报": "当日无数据", "月报": "本月无数据"}.get(kind(period), "本周无数据")
 
 
 def short_span(period: Period) -> str:

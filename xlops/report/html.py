@@ -60,6 +60,7 @@ def page(report: Report, template_dirs: Sequence[Path] = (), *, picture: bool = 
         "period": heading.period_line(report.header),
         "data": heading.data_line(report.header),
         "lead": heading.lead(report.header.period),
+        "no_data": heading.nothing(report.header.period),
         "sections": sections,
         "scripts": [_script(name) for name in wanted],
         "picture": picture,

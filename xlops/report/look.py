@@ -13,11 +13,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from xlops.catalog.palette import BAR, FONT, GREY, INK, LINE, NAVY, SERIES, ZEBRA
+from xlops.catalog.palette import AMBER, BAR, FONT, GREY, INK, JUDGED, LINE, LINK, NAVY, SERIES, ZEBRA
 from xlops.report.model import Tone
 
 __all__ = [
-    "BAR", "FONT", "GREY", "INK", "LINE", "MISSING", "NAVY", "SERIES_COLORS", "ZEBRA", "Mark", "clean", "mark", "numeral",
+    "AMBER", "BAR", "FONT", "GREY", "INK", "LINE", "LINK", "MISSING", "NAVY", "SERIES_COLORS", "ZEBRA", "Mark", "clean", "mark", "numeral",
 ]  # fmt: skip
 
 MISSING = "—"
@@ -40,9 +40,9 @@ _MARKS = {
     Tone.UP: Mark("▲", _RED),
     Tone.DOWN: Mark("▼", _GREEN),
     Tone.FLAT: Mark("–", GREY),
-    Tone.GOOD: Mark("✔", "1F6FB2"),
-    Tone.WATCH: Mark("●", "ED7D31"),
-    Tone.BAD: Mark("✖", "FFFFFF", "9C0006"),
+    Tone.GOOD: Mark(*JUDGED["good"]),
+    Tone.WATCH: Mark(*JUDGED["warn"]),
+    Tone.BAD: Mark(*JUDGED["bad"]),
     Tone.MISSING: Mark("", GREY),
 }
 

@@ -43,6 +43,8 @@ def wrap(text: str, room: float) -> list[str]:
 
 
 def _wrap_line(text: str, room: float) -> list[str]:
+    if width(text) <= room:
+        return [text]
     done, line, used = [], "", 0.0
     for token in _TOKEN.findall(text):
         size = width(token)

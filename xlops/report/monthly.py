@@ -35,6 +35,7 @@ from xlops.report.sections.why import why
 from xlops.report.week import Week
 from xlops.report.weekly import EDITIONS
 from xlops.report.words import days_text, growth, more, name, share, whole, yuan
+from xlops.store import remembering
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -52,6 +53,7 @@ def monthly_report(
         raise BadInput(f"「{month}」不是一个月,请写成 2026-10")
     if edition not in EDITIONS:
         raise BadInput(f"没有「{edition}」,可以用 {'、'.join(EDITIONS)}")
+    con = remembering(con)
     found = gather_month(con, month, shop=shop, edition=edition)
     last = coverage(con).last or month.end
     page_one = (breakdown(found), earners(found))

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from xlops.facts.ads import ads
 from xlops.facts.breakdown import breakdown, over_items
-from xlops.facts.compare import compares
+from xlops.facts.compare import compared
 from xlops.facts.entries import entry_pair
 from xlops.facts.idle import idle
 from xlops.facts.items import items
@@ -20,11 +20,10 @@ from xlops.facts.ladder import ladder, month_of_sales
 from xlops.facts.settings import settings
 from xlops.facts.traffic import traffic
 from xlops.periods import Period, month_of
-from xlops.report import week as weeks
 from xlops.report.like import DAILY, number, shop_fields
 from xlops.report.more import gather_more
 from xlops.report.rounding import whole_breakdown
-from xlops.report.week import FUNNEL_FIELDS, KPI_METRICS, Week
+from xlops.report.week import FUNNEL_FIELDS, KPI_METRICS, Week, any_known, events_of, profits, values_of
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -42,16 +41,16 @@ def gather_month(con: DuckDBPyConnection, month: Period, *, shop: str, edition: 
     while len(months) < _MONTHS:
         months.insert(0, months[0].previous())
     days = [Period(day, day) for span in (before, month) for day in span]
-    found = weeks._values(con, {KPI_METRICS: (*months, year), FUNNEL_FIELDS: (before, month), DAILY: days})
+    facts, found = values_of(con, {KPI_METRICS: (*months, year), FUNNEL_FIELDS: (before, month), DAILY: days})
     rows = shop_fields(found, month, before, ())
     spent, spent_before = ads(con, month), ads(con, before)
     goods = items(con, month, before, chosen)
     split = breakdown(con, month, before, rows, ())
     if split is None and goods:
         split = over_items(goods, rows)
-    refunds, earned, expected = weeks._profits(con, month, found, goods, spent, chosen)
+    refunds, earned, expected = profits(con, month, found, goods, spent, chosen)
     goods_before = items(con, before, before.previous(), chosen)
-    _, earned_before, expected_before = weeks._profits(con, before, found, goods_before, spent_before, chosen)
+    _, earned_before, expected_before = profits(con, before, found, goods_before, spent_before, chosen)
     sources = traffic(con, month, chosen.text("traffic_standard"), spent)
     falling = over_items(goods, rows) if goods else None
     more = gather_more(
@@ -63,12 +62,12 @@ def gather_month(con: DuckDBPyConnection, month: Period, *, shop: str, edition: 
         more = replace(more, ladder=ladder(sold), idle=idle(con, sold))
     return Week(
         shop=shop, period=month, previous=before, last_year=year, edition=edition, settings=chosen, values=found,
-        changes=compares(con, KPI_METRICS, month, before),
-        year_changes=compares(con, KPI_METRICS, month, year) if weeks._any(found, year) else {},
+        changes=compared(facts, KPI_METRICS, month, before),
+        year_changes=compared(facts, KPI_METRICS, month, year) if any_known(found, year) else {},
         weeks=tuple(months), common=(), breakdown=whole_breakdown(split) if split else None,
         entries=entry_pair(con, month, before), ads=spent, ads_before=spent_before, items=goods, stock=(),
         traffic=replace(sources, history=()) if sources else None, refunds=refunds, profit=earned, expected=expected,
-        profit_before=earned_before, expected_before=expected_before, month=None, events=weeks._events(con, month),
+        profit_before=earned_before, expected_before=expected_before, month=None, events=events_of(con, month),
         more=more,
     )  # fmt: skip
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from xlops.facts.ad_balance import AdBalance, ad_balance
 from xlops.facts.ad_plans import AdPlan, ad_plans
 from xlops.facts.ads import Ads
 from xlops.facts.after_sale import AfterSale, after_sale
@@ -26,6 +27,7 @@ from xlops.facts.market import Market, market
 from xlops.facts.members import Groups, Repeat, groups, repeat
 from xlops.facts.new_items import NewItem, new_items
 from xlops.facts.problems import Problem, problems
+from xlops.facts.sources import Facts
 from xlops.facts.todos import TodoResult, todos
 from xlops.periods import Period
 
@@ -52,6 +54,7 @@ class More:
     idle: tuple[Idle, ...] | None = None
     new_items: tuple[NewItem, ...] = ()
     plans: tuple[AdPlan, ...] = ()
+    balance: AdBalance | None = None
     after_sale: AfterSale | None = None
     agents: tuple[Agent, ...] = ()
     agents_before: tuple[Agent, ...] = ()
@@ -87,11 +90,12 @@ def gather_more(
     falling: Breakdown | None,
     members_moved: bool,
     known: bool,
+    read: Facts | None = None,
 ) -> More:
     """The later pages of a week.
 
     `falling` breaks the change down over items; `members_moved`: the share of old buyers changed by more than chance;
-    `known`: the week has sales at all.
+    `known`: the week has sales at all; `read`: facts of the shop that the problems can be judged by.
     """
     monthly = month_ends(week)
     month = month_of_sales(con, week) if known else None
@@ -107,11 +111,12 @@ def gather_more(
         idle=idle(con, month) if month else None,
         new_items=new_items(con, items) if items else (),
         plans=ad_plans(con, ads) if ads else (),
+        balance=ad_balance(con, week, ads),
         after_sale=after_sale(con, week, previous),
         agents=agents(con, week),
         agents_before=agents(con, previous),
         competitors=competitors(con, week),
-        problems=problems(con, week) if known else (),
+        problems=problems(con, week, read) if known else (),
         coming=coming(con, Period(week.end + _DAY, week.end + AHEAD * _DAY)),
         todos=todos(con, week),
         standing=standing(con, week),

@@ -29,7 +29,7 @@ __all__ = ["find_office", "render_pdf"]
 _WAIT = 120  # seconds for LibreOffice, whose first start is slow
 _A4 = 794  # CSS pixels
 _FOOTER = (
-    '<div style="width:100%;font-size:8px;color:#6b6b6b;text-align:center;font-family:Microsoft YaHei,Noto Sans CJK SC,sans-serif">'
+    '<div style="width:100%;font-size:8px;color:#666666;text-align:center;font-family:Microsoft YaHei,Noto Sans CJK SC,sans-serif">'
     '第 <span class="pageNumber"></span> 页 / 共 <span class="totalPages"></span> 页 · 内部资料</div>'
 )
 _OFFICES = (

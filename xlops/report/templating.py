@@ -8,7 +8,7 @@ is written: a report in another form than the operator laid out would be worse t
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
 from traceback import walk_tb
@@ -23,9 +23,11 @@ from xlops.report.charts_svg import draw
 from xlops.report.look import clean, mark
 from xlops.report.model import Chart, Report, Scalar, Tone
 from xlops.report.svg_parts import spark
+from xlops.store import home
 
 if TYPE_CHECKING:
-    from jinja2 import Environment
+    from jinja2 import BytecodeCache, Environment
+    from jinja2.bccache import Bucket
     from markupsafe import Markup
 
 __all__ = ["render", "renderer"]
@@ -103,6 +105,7 @@ def _environment(report: Report, template_dirs: Sequence[Path], escaped: bool) -
         loader=FileSystemLoader([*template_dirs, resource("templates")]),
         autoescape=escaped,
         undefined=StrictUndefined,
+        bytecode_cache=_compiled(),
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
@@ -116,14 +119,30 @@ def _environment(report: Report, template_dirs: Sequence[Path], escaped: bool) -
     return environment
 
 
-# Small text needs a contrast of 4.5 : 1 on white (WCAG 2.2, AA): the house's grey has 4.0, its orange 2.8.
-_READABLE = {"7F7F7F": "666666", "ED7D31": "B45309"}
+def _compiled() -> BytecodeCache | None:
+    """Templates compiled before, kept in the user's own folder: what is installed may be read-only.
+
+    Each is known by the hash of its text; a folder that can't be written only costs the time of compiling.
+    """
+    from jinja2 import FileSystemBytecodeCache
+
+    class Kept(FileSystemBytecodeCache):
+        def dump_bytecode(self, bucket: Bucket) -> None:
+            with suppress(OSError):
+                super().dump_bytecode(bucket)
+
+    folder = home() / "compiled"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return None
+    return Kept(str(folder))
 
 
 def _tones(colors: str) -> dict[str, tuple[str, str]]:
     """Colour and fill of each tone, for the style sheet."""
     marks = {tone.value: mark(tone, colors) for tone in Tone if tone.value}
-    return {name: (_READABLE.get(found.color, found.color), found.fill) for name, found in marks.items()}
+    return {name: (found.color, found.fill) for name, found in marks.items()}
 
 
 def _draw(chart: Chart, wide: bool = False, *, colors: str) -> Markup:

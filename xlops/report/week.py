@@ -16,19 +16,22 @@ from typing import TYPE_CHECKING
 from xlops.facts.ads import Ads, ads
 from xlops.facts.breakdown import breakdown, over_items
 from xlops.facts.chain import Breakdown
-from xlops.facts.compare import compares
+from xlops.facts.compare import compared
 from xlops.facts.coverage import coverage
 from xlops.facts.entries import EntryPair, entry_pair, last_weeks
 from xlops.facts.items import ItemWeek, costs, items
 from xlops.facts.model import Change, Number, Value
 from xlops.facts.month import Month, main_month, month_progress
 from xlops.facts.profit import Profit, Refunds, profit, projected_refunds
+from xlops.facts.reconcile import RECONCILED
+from xlops.facts.rules.view import SHOP, steps_of
 from xlops.facts.settings import Settings, settings
 from xlops.facts.slices import Span
-from xlops.facts.sources import gather as read_facts
+from xlops.facts.sources import Facts, gather_fields
 from xlops.facts.stock import StockLine, stock
 from xlops.facts.traffic import Traffic, traffic
 from xlops.facts.values import compute
+from xlops.facts.wanted import wanted as fields_of
 from xlops.methods.significance import noise_verdict
 from xlops.periods import Period
 from xlops.report.like import DAILY, common_days, number, shop_fields
@@ -39,7 +42,7 @@ from xlops.report.words import common_prefix, short
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-__all__ = ["FUNNEL_FIELDS", "KPI_METRICS", "Week", "gather"]
+__all__ = ["FUNNEL_FIELDS", "KPI_METRICS", "Week", "any_known", "events_of", "gather", "profits", "values_of"]
 
 KPI_METRICS = (
     "pay_amount", "net_sales", "uv", "pay_buyers", "pay_cvr", "aov_buyer", "uv_value", "pay_orders", "aov_order",
@@ -85,6 +88,7 @@ class Week:
     month: Month | None
     events: str = ""  # 大事记 of the week, as the operator noted it
     more: More = field(default_factory=More)
+    read: Facts | None = field(default=None, repr=False)  # what the shop's values were worked out from
 
     def value(self, metric: str, period: Period | None = None) -> Value | None:
         """A metric over the week, or over another of the gathered periods."""
@@ -136,7 +140,7 @@ def gather(con: DuckDBPyConnection, period: Period, *, shop: str, edition: str) 
     month = main_month(period)
     first = min(month.start, period.start - _BACK * _DAY)
     days = [Period(day, day) for day in Period(first, period.end)]
-    found = _values(
+    facts, found = values_of(
         con,
         {
             KPI_METRICS: (*weeks, last_year),
@@ -144,6 +148,7 @@ def gather(con: DuckDBPyConnection, period: Period, *, shop: str, edition: str) 
             ("pay_amount",): (month.previous(),),
             DAILY: days,
         },
+        (SHOP, (*steps_of(period), period)),
     )
     common = common_days(found, period, previous)
     shop_rows = shop_fields(found, period, previous, common)
@@ -156,8 +161,8 @@ def gather(con: DuckDBPyConnection, period: Period, *, shop: str, edition: str) 
     split = breakdown(con, period, previous, shop_rows, common)
     if split is None and week_items and not common:
         split = over_items(week_items, shop_rows)
-    refunds, lines, expected = _profits(con, period, found, week_items, now, chosen)
-    _, lines_before, expected_before = _profits(
+    refunds, lines, expected = profits(con, period, found, week_items, now, chosen)
+    _, lines_before, expected_before = profits(
         con, previous, found, items(con, previous, previous.shift(-7), chosen), before, chosen
     )
     daily = {day.start: _decimal(number(found, "pay_amount", day)) for day in days}
@@ -171,8 +176,8 @@ def gather(con: DuckDBPyConnection, period: Period, *, shop: str, edition: str) 
         edition,
         chosen,
         found,
-        compares(con, KPI_METRICS, period, previous),
-        compares(con, KPI_METRICS, period, last_year) if _any(found, last_year) else {},
+        compared(facts, KPI_METRICS, period, previous),
+        compared(facts, KPI_METRICS, period, last_year) if any_known(found, last_year) else {},
         weeks,
         common,
         whole_breakdown(split) if split else None,
@@ -190,14 +195,15 @@ def gather(con: DuckDBPyConnection, period: Period, *, shop: str, edition: str) 
         month_progress(
             period, daily, gaps, _decimal(last_month.value) if last_month and not last_month.missing else None, chosen
         ),
-        _events(con, period),
+        events_of(con, period),
     )
     falling = over_items(week_items, shop_rows) if week_items and not common else None
     more = gather_more(
         con, period, previous, items=week_items, ads=now, falling=whole_breakdown(falling) if falling else None,
         members_moved=_members_moved(found, period, previous), known=number(found, "pay_amount", period) is not None,
+        read=facts,
     )  # fmt: skip
-    return replace(week, more=more)
+    return replace(week, more=more, read=facts)
 
 
 def _members_moved(found: Mapping[tuple[str, str], Value], now: Period, before: Period) -> bool:
@@ -213,7 +219,7 @@ def _members_moved(found: Mapping[tuple[str, str], Value], now: Period, before: 
     return told is not None and str(told["verdict"]).startswith("显著")
 
 
-def _events(con: DuckDBPyConnection, period: Period, most: int = 4) -> str:
+def events_of(con: DuckDBPyConnection, period: Period, most: int = 4) -> str:
     """`11月9日主推款换搜索首图；11月12日次推款米白断货`."""
     sql = "SELECT day, event FROM events WHERE day BETWEEN ? AND ? AND coalesce(event, '') <> '' ORDER BY ALL"
     rows = con.execute(sql, [period.start, period.end]).fetchall()
@@ -221,11 +227,20 @@ def _events(con: DuckDBPyConnection, period: Period, most: int = 4) -> str:
     return "；".join(said[:most]) + (f"；另有{len(said) - most}条" if len(said) > most else "")
 
 
-def _values(con: DuckDBPyConnection, wanted: Mapping[Sequence[str], Sequence[Period]]) -> dict[tuple[str, str], Value]:
-    """Metrics over periods, several sets of them out of one reading of the tables."""
-    spans = {period: Span.whole(period) for periods in wanted.values() for period in periods}
-    facts = read_facts(con, {metric for metrics in wanted for metric in metrics}, list(spans.values()))
-    return {
+def values_of(
+    con: DuckDBPyConnection, wanted: Mapping[Sequence[str], Sequence[Period]],
+    besides: tuple[Sequence[str], Sequence[Period]] = ((), ()),
+) -> tuple[Facts, dict[tuple[str, str], Value]]:  # fmt: skip
+    """Metrics over periods, several sets of them out of one reading of the tables; and what was read.
+
+    `besides` are metrics and periods to be read too, without working out values.
+    """
+    every = (*(period for periods in wanted.values() for period in periods), *besides[1])
+    spans = {period: Span.whole(period) for period in every}
+    metrics = {*besides[0], *(metric for own in wanted for metric in own)}
+    fields = {*RECONCILED, *(name for metric in metrics for name in fields_of(metric).fields)}
+    facts = gather_fields(con, fields, list(spans.values()))
+    return facts, {
         (metric, period.label): compute(facts, metric, spans[period])
         for metrics, periods in wanted.items()
         for period in periods
@@ -233,7 +248,7 @@ def _values(con: DuckDBPyConnection, wanted: Mapping[Sequence[str], Sequence[Per
     }
 
 
-def _profits(
+def profits(
     con: DuckDBPyConnection,
     period: Period,
     found: Mapping[tuple[str, str], Value],
@@ -267,7 +282,7 @@ def _shop_refunds(found: Mapping[tuple[str, str], Value], period: Period) -> Ref
     return None
 
 
-def _any(found: Mapping[tuple[str, str], Value], period: Period) -> bool:
+def any_known(found: Mapping[tuple[str, str], Value], period: Period) -> bool:
     """Whether anything is known of a period."""
     return any(number(found, metric, period) is not None for metric in KPI_METRICS)
 

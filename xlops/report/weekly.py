@@ -42,6 +42,7 @@ from xlops.report.sections.stock import stock_all, stock_outs
 from xlops.report.sections.traffic import traffic
 from xlops.report.week import Week, gather
 from xlops.report.words import count, days_text, name, percent, share
+from xlops.store import remembering
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -63,6 +64,7 @@ def weekly_report(
         raise BadInput(f"「{week}」不是一个周一到周日的自然周，请写成 2026-W46")
     if edition not in EDITIONS:
         raise BadInput(f"没有「{edition}」，可以用 {'、'.join(EDITIONS)}")
+    con = remembering(con)
     found = gather(con, week, shop=shop, edition=edition)
     last = coverage(con).last
     header = Header(

@@ -64,7 +64,7 @@ def _write(book: Book, report: Report) -> None:
     data = Data(book.sheet(_DATA))
     basis = book.sheet(_BASIS)
     data.tables(report)
-    tiles = Tiles(page, partial(_chart, book, data), partial(_spark, book, data))
+    tiles = Tiles(page, partial(_chart, book, data), partial(_spark, book, data), heading.nothing(report.header.period))
     Page(page, tiles, wide, (_DATA, data.at)).draw(report)
     write_basis(basis, report)
 

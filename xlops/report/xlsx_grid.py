@@ -34,6 +34,7 @@ _INDENT = 9  # and an indented one besides
 # A4 less margins is 7.27 × 10.49 inches; the grid fills the width. A little is kept for other fonts.
 PAGE = int(10.49 * UNITS * UNIT / 7.27 * 0.98)
 _MOST_COLUMNS, _MOST_ROWS = 12, 30
+_BOLD = 1.04  # a bold character is so much wider
 _SHORT, _LONG = 5.0, 20.0  # em of a text that may wrap, of one that need not
 
 
@@ -67,7 +68,7 @@ class Band:
 
 def text_height(text: str, units: int, size: float = 10, bold: bool = False, indent: bool = False) -> int:
     """Pixels that a wrapped text takes in a cell of so many grid columns."""
-    room = (units * UNIT - _PAD - (_INDENT if indent else 0)) / (EM * size / 10 * (1.04 if bold else 1))
+    room = (units * UNIT - _PAD - (_INDENT if indent else 0)) / (EM * size / 10 * (_BOLD if bold else 1))
     return math.ceil(lines(clean(text), room) * LINE_HEIGHT * size / 10) + 6
 
 
@@ -104,8 +105,12 @@ def fits(table: Table) -> bool:
 
 
 def _needs(table: Table, j: int, left: bool) -> tuple[int, int]:
-    """Grid columns for column `j`, at least and ideally: its longest number, its header in two lines, its texts."""
-    numbers, texts = max(width(clean(table.columns[j].title)) * 0.53 + 0.5, 2.0), 0.0
+    """Grid columns for column `j`, at least and ideally: its longest number, its header in two lines, its texts.
+
+    Ideally a short header takes one line: three characters in two lines would cost every page a line.
+    """
+    title = width(clean(table.columns[j].title)) * _BOLD
+    numbers, texts = max(title / _BOLD * 0.53 + 0.5, 2.0), 0.0
     for row in [*table.rows, *([table.total] if table.total else [])]:
         if j < len(row):
             wide = 5.0 if row[j].spark else width(shown(row[j], table.columns[j]))
@@ -114,8 +119,9 @@ def _needs(table: Table, j: int, left: bool) -> tuple[int, int]:
             else:
                 numbers = max(numbers, wide)
     pad = _PAD + (_INDENT if left else 0)
-    least, ideal = (math.ceil((max(numbers, min(texts, longest)) * EM + pad) / UNIT) for longest in (_SHORT, _LONG))
-    return least, ideal
+    least = max(numbers, min(texts, _SHORT))
+    ideal = max(numbers, min(texts, _LONG), title if title <= _SHORT else 0)
+    return math.ceil((least * EM + pad) / UNIT), math.ceil((ideal * EM + pad) / UNIT)
 
 
 def spread(least: Sequence[int], ideal: Sequence[int], wanted: Sequence[int], units: int) -> list[int]:

@@ -13,7 +13,7 @@ from typing import Any
 
 from xlops.report import heading
 from xlops.report.charts import drawable
-from xlops.report.look import BAR, GREY, LINE, NAVY, clean
+from xlops.report.look import AMBER, BAR, GREY, LINE, LINK, NAVY, clean
 from xlops.report.model import Card, Chart, Report, Section, Table
 from xlops.report.xlsx_book import Sheet, checked
 from xlops.report.xlsx_grid import UNIT, UNITS, Band, Tile, column_units, paginate, text_height
@@ -96,7 +96,7 @@ class Page:
         yield _band(Tile(UNITS, _HEAD, draw))
         if report.marks:
             text = " · ".join(map(clean, report.marks))
-            yield _band(self.tiles.text(text, 9, align="center", font_color="#B45309"))
+            yield _band(self.tiles.text(text, 9, align="center", font_color=f"#{AMBER}"))
 
     def _row_of(self, table: Table) -> int:
         return self.at.get(id(table), 0)
@@ -117,7 +117,13 @@ class Page:
         if not row:
             return _band(bar, sticks=True, section=section)
         link = self.tiles.link(
-            f"{self.data} ›", self._target(row), _LINK, align="right", font_size=9, bg_color=f"#{BAR}"
+            f"{self.data} ›",
+            self._target(row),
+            _LINK,
+            align="right",
+            font_size=9,
+            bg_color=f"#{BAR}",
+            font_color=f"#{NAVY}",
         )
         return Band(((0, bar), (UNITS - _LINK, link)), True, section)
 
@@ -127,7 +133,7 @@ class Page:
             return
         numbers = {n.section.id: n.number for n in sections}
         yield _band(self.tiles.space(6), sticks=True)
-        yield self._bar("本周结论")
+        yield self._bar(heading.lead(report.header.period))
         for i, sentence in enumerate(report.sentences, 1):
             units = UNITS - _LINK - 2
             draw = partial(self._sentence, i, sentence.text, sentence.section, numbers.get(sentence.section, ""))
@@ -139,7 +145,7 @@ class Page:
         self.sheet.put(row, col, f"{i}.", col + 1, bold=True, align="right", font_color=f"#{NAVY}")
         self.sheet.put(row, col + 2, text, end, text_wrap=True)
         if number:
-            look = {"align": "right", "font_color": "#1F6FB2", "font_size": 9}
+            look = {"align": "right", "font_color": f"#{LINK}", "font_size": 9}
             self.sheet.link(row, end + 1, f"'周报'!A{self.rows[section] + 1}", f"见{number} ›", UNITS - 1, **look)
 
     def _cards(self, cards: Sequence[Card]) -> Iterator[Band]:

@@ -13,7 +13,7 @@ from itertools import pairwise
 from typing import Any
 
 from xlops.report.cells import alignments
-from xlops.report.look import GREY, LINE, NAVY, ZEBRA
+from xlops.report.look import GREY, LINE, LINK, NAVY, ZEBRA
 from xlops.report.model import Card, Cell, Chart, Scalar, Table
 from xlops.report.xlsx_book import Sheet, checked
 from xlops.report.xlsx_grid import LINE_HEIGHT, UNIT, UNITS, Tile, column_units, folded, row_height, text_height
@@ -37,6 +37,7 @@ class Tiles:
     sheet: Sheet
     native: Callable[[Chart, tuple[int, int]], Any]
     spark: Callable[[str, Sequence[Scalar], tuple[int, int]], Any]
+    nothing: str  # what stands in a table without rows
 
     def text(self, text: str, size: float = 10, units: int = UNITS, above: int = 0, **look: Any) -> Tile:
         """One wrapped text; `above` is air over it."""
@@ -46,7 +47,7 @@ class Tiles:
 
     def link(self, text: str, target: str, units: int = UNITS, **look: Any) -> Tile:
         """A line that leads to another sheet."""
-        style = {"font_color": "#1F6FB2", **look}
+        style = {"font_color": f"#{LINK}", **look}
         draw = lambda row, col: self.sheet.link(row, col, target, text, col + units - 1, **style)  # noqa: E731
         return Tile(units, (LINE_HEIGHT + 6,), draw)
 
@@ -130,7 +131,7 @@ class Tiles:
             bold = {"bold": True, "top": 2, "top_color": f"#{NAVY}"}
             self._row(table, table.total, aligns, spans, row, col, bold)
         elif not table.rows:
-            self.sheet.put(row, col, "本周无数据", last, **_QUIET, **_BORDER, indent=1)
+            self.sheet.put(row, col, self.nothing, last, **_QUIET, **_BORDER, indent=1)
         else:
             row -= 1
         if table.note:

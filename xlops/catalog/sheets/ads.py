@@ -144,8 +144,8 @@ _BUDGETS = Grid(
 )  # fmt: skip
 
 _BALANCES = Grid(
-    "ad_balances", "推广余额", key=("day",), newest_first=True,
-    note="每天看一眼余额,按近7天花费算还够几天。",
+    "ad_balances", "推广余额", key=("day",), store="ad_balances", newest_first=True,
+    note="每天看一眼余额,按近7天花费算还够几天;周报首页说最近一次的。",
     columns=(
         Column("day", "日期", Kind.DATE, width=11, help="哪天看的,例如 2026-11-15。"),
         Column("balance", "余额", Kind.MONEY, digits=0, low=0, help="推广账户还有多少元,例如 12600。"),

@@ -23,14 +23,14 @@ from xlops.facts.rules.skipped import PROMO, Note, flagged_days, notes
 from xlops.facts.rules.sold import Sold, sold
 from xlops.facts.settings import Settings, settings
 from xlops.facts.slices import Span
-from xlops.facts.sources import gather
+from xlops.facts.sources import Facts, gather
 from xlops.facts.values import compute
 from xlops.periods import Period
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-__all__ = ["Series", "View"]
+__all__ = ["SHOP", "Series", "View", "steps_of"]
 
 _DAYS, _WEEKS = 56, 8
 SHOP = (
@@ -39,6 +39,12 @@ SHOP = (
     "silent_pay_buyers", "avg_response", "old_buyers", "favorite_users", "cart_users", "affiliate_commission",
     "ad_spend",
 )  # fmt: skip
+
+
+def steps_of(period: Period) -> tuple[Period, ...]:
+    """The periods of the same length before a day or week that it is judged by, oldest first."""
+    n = _DAYS if period.days == 1 else _WEEKS
+    return tuple(period.shift(-period.days * i) for i in range(n, 0, -1))
 
 
 @dataclass(frozen=True)
@@ -58,6 +64,7 @@ class View:
 
     con: DuckDBPyConnection
     period: Period
+    read: Facts | None = None  # facts of the shop already read: `SHOP` over the period and `steps_of` it
     cache: dict[object, object] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -76,8 +83,7 @@ class View:
     @cached_property
     def steps(self) -> tuple[Period, ...]:
         """The periods of the same length before this one, oldest first."""
-        n = _DAYS if self.daily else _WEEKS
-        return tuple(self.period.shift(-self.step * i) for i in range(n, 0, -1))
+        return steps_of(self.period)
 
     @cached_property
     def flags(self) -> dict[date, tuple[str, str]]:
@@ -115,7 +121,7 @@ class View:
     @cached_property
     def _shop(self) -> dict[str, Series]:
         spans = [Span.whole(p) for p in (*self.steps, self.period)]
-        facts = gather(self.con, SHOP, spans)
+        facts = self.read or gather(self.con, SHOP, spans)
         found = {}
         for name in SHOP:
             values = [compute(facts, name, span) for span in spans]

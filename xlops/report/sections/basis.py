@@ -139,7 +139,7 @@ def _files(week: Week, con: DuckDBPyConnection) -> Table | None:
 
 def _checks(week: Week, con: DuckDBPyConnection) -> Table | None:
     """Sources that tell the same number differently, above the tolerance; the first is believed."""
-    found = reconcile(con, week.period)
+    found = reconcile(con, week.period, week.read)
     if not found:
         return None
     columns = (

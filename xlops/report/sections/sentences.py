@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from xlops.facts.ad_balance import SHORT
 from xlops.facts.items import Item
 from xlops.facts.profit import Profit
 from xlops.facts.stock import StockLine
@@ -25,7 +26,8 @@ __all__ = ["sentences"]
 
 def sentences(week: Week) -> tuple[Sentence, ...]:
     """The sentences that the data allows, in their order."""
-    found = [result(week), why(week), money(week) if week.boss else None, risk(week), decision(week)]
+    earned = money(week) if week.boss else None
+    found = [result(week), why(week), earned or _lasts(week), risk(week), decision(week)]
     return tuple(s for s in found if s is not None)
 
 
@@ -102,6 +104,21 @@ def _month(week: Week) -> str:
     return f"{text}，{'超过' if gap else '正好是'}{goal}{yuan(-gap) if gap else ''}"
 
 
+def _balance(week: Week) -> str:
+    """`推广余额15,060元（11月15日），按本周日均花费3,012元够5天`; whole days, begun ones not counted."""
+    found = week.more.balance
+    if found is None:
+        return ""
+    left = ("不够1天" if found.days < 1 else f"够{int(found.days)}天") + ("，请充值" if found.days < SHORT else "")
+    return f"推广余额{yuan(found.yuan)}（{day(found.day)}），按本周日均花费{yuan(found.daily)}{left}"
+
+
+def _lasts(week: Week) -> Sentence | None:
+    """The same on its own, where there is no sentence about money."""
+    said = _balance(week)
+    return Sentence(said + "。", "ads") if said else None
+
+
 def money(week: Week) -> Sentence | None:
     """推广前毛利 − 推广 (− 固定费用), and 投产 beside 保本投产."""
     best = week.best
@@ -126,7 +143,9 @@ def money(week: Week) -> Sentence | None:
         text += f"；只按已退款算为{yuan(known or 0)}" if known != left else ""
     elif best.refunds is None:
         text += "；没有退款数据，未扣退款"
-    return Sentence(text + _over(best) + _returns(week) + "。", "profit", Decimal(left))
+    text += _over(best) + _returns(week)
+    balance = _balance(week)
+    return Sentence(text + (f"；{balance}" if balance else "") + "。", "profit", Decimal(left))
 
 
 def _doubt(week: Week) -> str:
