@@ -247,6 +247,7 @@ Section "Uninstall"
   Delete "$PROFILE\.xlops\window.json"
   Delete "$PROFILE\.xlops\window.log"
   Delete "$PROFILE\.xlops\last.json"
+  RMDir /r "$PROFILE\.xlops\compiled"
   DeleteRegKey HKCU "${UNINSTALL}"
   DeleteRegKey HKCU "Software\xlops"
 SectionEnd

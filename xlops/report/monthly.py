@@ -74,7 +74,7 @@ def monthly_report(
         tuple(retold_card(card) for card in cards(found)),
         tuple(retold_section(block) for block in page_one if block is not None),
         (*([table] if table else []), *retold),
-        _LEFT_OUT if found.number("pay_amount") is not None else "这个月没有数据,请先用 xlops import 导入文件。",
+        _LEFT_OUT if found.number("pay_amount") is not None else "这个月没有数据,请先导入平台下载的报表。",
         _marks(found),
     )
 

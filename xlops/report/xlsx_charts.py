@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from xlops.report.charts import Axis, floats, hues, kind_of, value_axis, waterfall_axis, waterfall_bars
+from xlops.report.charts import Axis, floats, hues, kind_of, short, value_axis, waterfall_axis, waterfall_bars
 from xlops.report.formats import excel_code, show
 from xlops.report.look import FONT, GREY, INK, NAVY, mark
 from xlops.report.model import Chart, Fmt, Series, Tone
@@ -209,7 +209,7 @@ def _waterfall(workbook: Any, chart: Chart, source: Source, colors: str) -> Any:
         if name == "底":
             _add(drawn, source, k, gap=40, fill={"none": True}, border={"none": True})
         elif name == "标签":
-            labels = {"value": True, "position": "above", "font": {**_FONT, "color": f"#{INK}"}}
+            labels = {"value": True, "position": "above", "font": {**_FONT, "size": 8, "color": f"#{INK}"}}
             labels["custom"] = [{"value": text} for text in _labels(bars, chart.series[0])]
             _add(line, source, k, line={"none": True}, marker={"type": "none"}, data_labels=labels)
         else:
@@ -222,7 +222,9 @@ def _waterfall(workbook: Any, chart: Chart, source: Source, colors: str) -> Any:
 
 
 def _labels(bars: Sequence[Any], series: Series) -> list[str]:
+    """What each bar says, short enough for its width."""
+    ends = floats(series)
     return [
-        show(series.values[i], Fmt.COUNT) if bar.change is None else show(bar.change, Fmt.DELTA)
+        short(ends[i] or 0.0, Fmt.COUNT) if bar.change is None else show(bar.change, Fmt.DELTA)
         for i, bar in enumerate(bars)
     ]

@@ -177,10 +177,10 @@ class Page:
             yield band
 
     def _beside(self, section: Section) -> Band:
-        """The narrow table of a section with its chart at its right, as high as the table."""
+        """The narrow table of a section with its chart at its right."""
         table = self.tiles.table(next(t for t in section.tables if not t.aside), _HALF)
         (chart,) = filter(drawable, section.charts)
-        return _band(table, self.tiles.chart(chart, _HALF, heights=table.heights))
+        return _band(table, self.tiles.chart_beside(chart, _HALF, table.heights))
 
     def _tables(self, section: Section) -> Iterator[Band]:
         """Narrow neighbours side by side, others over the whole width; the too wide are only named."""

@@ -6,7 +6,7 @@ that the page gives it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import pairwise
@@ -23,6 +23,7 @@ __all__ = ["CHART_ROW", "CHART_ROWS", "Tiles"]
 _BORDER: dict[str, Any] = {"border": 1, "border_color": f"#{LINE}"}
 _QUIET: dict[str, Any] = {"font_color": f"#{GREY}"}
 CHART_ROWS, CHART_ROW = 11, 19
+_BELOW = 2  # rows that a chart reaches below the table beside it
 _STUMP = 3  # rows that a part of a split table has at least
 _CHART_WIDE = 680  # pixels: 18 cm
 
@@ -160,17 +161,30 @@ class Tiles:
 
     # -- charts -----------------------------------------------------------------------------------------
 
-    def chart(self, chart: Chart, units: int, rows: int = CHART_ROWS, heights: Sequence[int] = ()) -> Tile:
-        """A native chart as wide as the tile, at most 18 cm, in its middle.
-
-        It is `rows` of 19 pixels high, or as high as the rows of its neighbour, `heights`.
-        """
-        tall = tuple(heights) or (CHART_ROW,) * rows
+    def chart(self, chart: Chart, units: int, rows: int = CHART_ROWS) -> Tile:
+        """A native chart as wide as the tile, at most 18 cm, in its middle; `rows` of 19 pixels high."""
+        tall = (CHART_ROW,) * rows
         width = min(units * UNIT, _CHART_WIDE)
         size, offset = (width, sum(tall) - 4), (units * UNIT - width) // 2
+        return Tile(units, tall, lambda row, col: self._chart(chart, size, row, col, offset))
+
+    def chart_beside(self, chart: Chart, units: int, heights: Sequence[int]) -> Tile:
+        """A native chart beside a table of these heights and a little lower, its title in the first row: there is no
+        room for it in so low a chart."""
+        tall = (*heights, *(CHART_ROW,) * _BELOW)
 
         def draw(row: int, col: int) -> None:
-            place = {"x_offset": offset, "y_offset": 2, "description": chart.title}
-            checked(self.sheet.raw.insert_chart(row, col, self.native(chart, size), place))
+            self.sheet.put(row, col, chart.title, col + units - 1, bold=True, shrink=True)
+            self._chart(chart, (units * UNIT, sum(tall[1:]) - 4), row + 1, col, title={"none": True})
 
         return Tile(units, tall, draw)
+
+    def _chart(
+        self, chart: Chart, size: tuple[int, int], row: int, col: int, offset: int = 0,
+        title: Mapping[str, Any] | None = None,
+    ) -> None:  # fmt: skip
+        drawn = self.native(chart, size)
+        if title:
+            drawn.set_title(title)
+        place = {"x_offset": offset, "y_offset": 2, "description": chart.title}
+        checked(self.sheet.raw.insert_chart(row, col, drawn, place))
