@@ -19,7 +19,10 @@ from datetime import date, timedelta
 
 from xlops.errors import BadInput
 
-__all__ = ["Period", "month_of", "parse_period", "week_of"]
+__all__ = ["WEEKDAYS", "Period", "month_of", "parse_period", "week_of"]
+
+WEEKDAYS = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
+"""Names of the days of a week, by `date.weekday()`."""
 
 _DAY = timedelta(days=1)
 

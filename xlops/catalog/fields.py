@@ -264,6 +264,8 @@ _ALL = (
     _money("cost_amount", "费用金额"),
     _text("role", "定位", "主推, 次推, 引流, 利润 …"),
     Field("listed_on", "上架日期", Kind.DATE),
+    _text("launch", "新品"),
+    Field("list_on", "计划上架日", Kind.DATE),
     _text("excluded", "不参与统计", "是 or 否"),
     _text("fragment", "备注里的字"),
     _text("supplier", "供应商"),

@@ -55,6 +55,7 @@ PLAN_TABLES = (
         columns=("item_id", "role", "price", "unit_cost", "in_transit", "arrives_on", "supplier"),
     ),
     Table("item_plans", "商品档案", "item", key=("item_id",), columns=("merchant_code", "role", "owner", "listed_on", "excluded")),
+    Table("launches", "上新", "launch", key=("launch",), columns=("owner", "list_on")),
     Table(
         "entry_owners", "流量渠道", "entry",
         key=("entry",), columns=("entry_path", "traffic_group", "target_uv", "owner", "action"),

@@ -1,4 +1,4 @@
-"""What comes: promotions, the shop's own activities, holidays and worked weekends of the next days.
+"""What comes: promotions, the shop's own activities, holidays and worked weekends of the next days, and the new items that go on sale.
 
 Rule: a promotion's window is usual, not announced, and marked so; the shop's activities are as typed.
 Source: spec section 4; weekly_report.md, 17.
@@ -17,7 +17,7 @@ from xlops.periods import Period
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-__all__ = ["Coming", "coming"]
+__all__ = ["Coming", "Listing", "coming", "listings"]
 
 _REACH = timedelta(days=50)
 
@@ -31,6 +31,21 @@ class Coming:
     name: str
     kind: str
     confirmed: bool = True
+
+
+@dataclass(frozen=True)
+class Listing:
+    """A new item that is planned to go on sale on a day; `owner` may be empty."""
+
+    day: date
+    name: str
+    owner: str
+
+
+def listings(con: DuckDBPyConnection, ahead: Period) -> tuple[Listing, ...]:
+    """The new items that are to go on sale in the days ahead, the earliest first."""
+    sql = """SELECT list_on, launch, coalesce(owner, '') FROM launches WHERE list_on BETWEEN ? AND ? ORDER BY 1, 2"""
+    return tuple(Listing(*row) for row in con.execute(sql, [ahead.start, ahead.end]).fetchall())
 
 
 def coming(con: DuckDBPyConnection, ahead: Period) -> tuple[Coming, ...]:

@@ -17,7 +17,7 @@ from xlops.facts.model import Value
 from xlops.facts.slices import Span
 from xlops.facts.sources import Facts, gather
 from xlops.facts.values import arrange, compute, fill, split
-from xlops.periods import Period, week_of
+from xlops.periods import WEEKDAYS, Period, week_of
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 __all__ = ["DIMENSIONS", "Group", "by_dimension", "kpi"]
 
 _TIMES = ("day", "week", "month")
-_WEEKDAYS = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
 _UNKNOWN = "未填"
 
 # dimension → level, column of its key, column of its label, tables that know the label
@@ -128,7 +127,7 @@ def _weekdays(con: DuckDBPyConnection, metrics: Sequence[str], period: Period, b
     days = {n: [day for day in period if day.weekday() == n] for n in range(7)}
     spans = {n: Span.over(own) for n, own in days.items() if own}
     facts = gather(con, metrics, list(spans.values()), basis=basis)
-    return [Group(str(n + 1), _WEEKDAYS[n], {m: compute(facts, m, span) for m in metrics}) for n, span in spans.items()]
+    return [Group(str(n + 1), WEEKDAYS[n], {m: compute(facts, m, span) for m in metrics}) for n, span in spans.items()]
 
 
 def _labels(con: DuckDBPyConnection, by: str, period: Period) -> dict[str, str]:

@@ -16,7 +16,7 @@ from xlops.facts.ads import Ads
 from xlops.facts.after_sale import AfterSale, after_sale
 from xlops.facts.agents import Agent, agents
 from xlops.facts.chain import Breakdown
-from xlops.facts.coming import Coming, coming
+from xlops.facts.coming import Coming, Listing, coming, listings
 from xlops.facts.competitors import Competitor, competitors
 from xlops.facts.files import Files, files, rows_behind
 from xlops.facts.health import Standing, standing
@@ -61,6 +61,7 @@ class More:
     competitors: tuple[Competitor, ...] = ()
     problems: tuple[Problem, ...] = ()
     coming: tuple[Coming, ...] = ()
+    listings: tuple[Listing, ...] = ()
     todos: tuple[TodoResult, ...] = ()
     standing: Standing = field(default_factory=Standing)
     repeat: Repeat | None = None
@@ -101,7 +102,7 @@ def gather_more(
     month = month_of_sales(con, week) if known else None
     again = repeat(con, week.end) if monthly or members_moved else None
     named = again is not None and not again.masked
-    earlier = week.end - MONTH * _DAY
+    earlier, ahead = week.end - MONTH * _DAY, Period(week.end + _DAY, week.end + AHEAD * _DAY)
     return More(
         files=files(con),
         rows=rows_behind(con, _TABLES, week),
@@ -117,7 +118,8 @@ def gather_more(
         agents_before=agents(con, previous),
         competitors=competitors(con, week),
         problems=problems(con, week, read) if known else (),
-        coming=coming(con, Period(week.end + _DAY, week.end + AHEAD * _DAY)),
+        coming=coming(con, ahead),
+        listings=listings(con, ahead),
         todos=todos(con, week),
         standing=standing(con, week),
         repeat=again,

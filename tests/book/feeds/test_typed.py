@@ -178,7 +178,7 @@ def test_settings(con: duckdb.DuckDBPyConnection) -> None:
 
 
 def test_a_grid_without_a_table_is_left_alone(con: duckdb.DuckDBPyConnection) -> None:
-    assert typed_rows(con, GRIDS["launches"], [{"launch": "新品"}]).stored == 0
+    assert typed_rows(con, GRIDS["candidates"], [{"candidate": "新品"}]).stored == 0
 
 
 @pytest.mark.parametrize(

@@ -45,7 +45,7 @@ _FAILED = " or ".join(
 )
 
 LAUNCHES = Grid(
-    "launches", "上新", key=("launch",),
+    "launches", "上新", key=("launch",), store="launches",
     note="新品七步:做完一步填日期,并选质检是否合格;同一天上架太多时换一天。",
     columns=(
         Column("launch", "新品", Kind.TEXT, width=20, help="新品叫什么,例如:桌面升降置物架。"),

@@ -10,11 +10,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 from xlops.facts.ad_plans import AdPlan
 from xlops.report.model import Cell, Column, Fmt, Section, Table
 from xlops.report.sections.ads import CLEARLY, CLICKS_ENOUGH, below_breakeven
+from xlops.report.sections.budget import less
 from xlops.report.sections.items import losers
 from xlops.report.sections.stock import COVERS, pressing, quantity
 from xlops.report.week import Week
@@ -80,7 +81,7 @@ def _scene(week: Week) -> Iterator[Decision]:
     basis = (
         f"{scene.scene}花{yuan(scene.spend)}，投产{times(scene.roas)}，低于保本{times(best.breakeven)}{_guess(week)}"
     )
-    yield Decision(basis, f"日预算{count(whole(daily))}降到{count(_cut(daily))}元", "ads", loss)
+    yield Decision(basis, f"日预算{count(whole(daily))}降到{count(less(daily))}元", "ads", loss)
 
 
 def _plan(week: Week) -> Iterator[Decision]:
@@ -101,7 +102,7 @@ def _plan(week: Week) -> Iterator[Decision]:
     loss, plan = min(losing, key=lambda x: (x[0], x[1].name))
     daily = plan.spend / plan.days
     basis = f"计划「{plan.name}」花{yuan(plan.spend)}，投产{times(plan.roas or 0)}，低于保本{times(best.breakeven)}{_guess(week)}"
-    yield Decision(basis, f"日预算{count(whole(daily))}降到{count(_cut(daily))}元", "ads", loss)
+    yield Decision(basis, f"日预算{count(whole(daily))}降到{count(less(daily))}元", "ads", loss)
 
 
 def _orders(week: Week) -> Iterator[Decision]:
@@ -124,9 +125,3 @@ def _item(week: Week) -> Iterator[Decision]:
         if x.spend and x.before_ads > 0:
             basis = f"「{week.short(x.title)}」推广花{yuan(x.spend)}，推广前毛利只有{yuan(x.before_ads)}"
             yield Decision(basis, "停掉它的推广", "earners", x.after_ads)
-
-
-def _cut(daily: Decimal) -> int:
-    """A fifth less, to the next round number: a step small enough to watch."""
-    step = 100 if daily >= 1000 else 10 if daily >= 50 else 1
-    return int((daily * 4 / 5 / step).quantize(Decimal(1), ROUND_HALF_UP)) * step

@@ -14,9 +14,10 @@ from decimal import Decimal
 from xlops.facts.coming import Coming
 from xlops.facts.month import Month
 from xlops.methods.target_paths import target_paths
-from xlops.periods import Period, month_of
+from xlops.periods import WEEKDAYS, Period, month_of
 from xlops.report.formats import show
 from xlops.report.model import Cell, Column, Fmt, Section, Table, Tone
+from xlops.report.sections.budget import budget
 from xlops.report.week import Week
 from xlops.report.words import days_text, name, share, span, whole, yuan
 
@@ -46,13 +47,31 @@ def plan(week: Week) -> Section | None:
         lead.append(f"下周（{span(ahead)}）目标{yuan(goal.yuan)}{gap}；{goal.basis}。")
         if (table := _paths(week, goal.yuan)) is not None:
             tables.append(table)
+    if (table := budget(week, goal.yuan if goal else None)) is not None:
+        tables.append(table)
+    if week.more.listings:
+        tables.append(_listings(week, ahead))
     if week.more.coming:
         lead.append("未来两周：" + "；".join(map(_said, week.more.coming)) + "。")
     return (
         Section("plan", "下周计划", tuple(lead), tuple(tables))
-        if lead and (goal or week.number("pay_amount"))
+        if (lead or tables) and (goal or week.number("pay_amount"))
         else None
     )
+
+
+def _listings(week: Week, ahead: Period) -> Table:
+    """上架时间表: new items by day; which days of next week have none, for the seed wants one on every day."""
+    days = {one.day for one in week.more.listings}
+    rows = tuple(
+        (Cell(one.day, Fmt.DATE), Cell(WEEKDAYS[one.day.weekday()]), Cell(one.name), Cell(one.owner))
+        for one in week.more.listings
+    )
+    columns = (
+        Column("上架日", Fmt.DATE, 9), Column("星期", Fmt.TEXT, 7), Column("新品", Fmt.TEXT, 24), Column("负责人", Fmt.TEXT, 9),
+    )  # fmt: skip
+    free = "、".join(WEEKDAYS[day.weekday()] for day in ahead if day not in days)
+    return Table("上架时间表", columns, rows, note=f"下周没有安排上架的：{free}。" if free else "")
 
 
 def _than(goal: Decimal, pay: Decimal) -> str:

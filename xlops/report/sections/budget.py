@@ -1,0 +1,98 @@
+"""预算分配: what each plan may spend a day next week, from what it earned in this one.
+
+Rule: below 保本投产 a fifth less, a fifth or more above it a fifth more, clicks without one order nothing; with fewer than
+a hundred clicks, and where 投产 is near 保本投产, as it was. A fifth is a step small enough to watch. For the boss:
+保本投产 tells the margin. Source: weekly_report.md, 17; the advice of the workbook's sheet 推广.
+"""
+
+from __future__ import annotations
+
+from decimal import ROUND_HALF_UP, Decimal
+
+from xlops.facts.ad_plans import AdPlan
+from xlops.report.model import Cell, Column, Fmt, Table, Tone
+from xlops.report.sections.ads import CLEARLY, CLICKS_ENOUGH
+from xlops.report.week import Week
+from xlops.report.words import percent, share, yuan
+
+__all__ = ["budget", "less", "more"]
+
+_WELL = 1.2  # times 保本投产
+_SHOWN = 10
+
+
+def less(daily: Decimal) -> int:
+    """A fifth less a day, to a round number.
+
+    >>> less(Decimal("430")), less(Decimal("3202"))
+    (340, 2600)
+    """
+    return _round(daily * 4 / 5, daily)
+
+
+def more(daily: Decimal) -> int:
+    """A fifth more a day, to a round number.
+
+    >>> more(Decimal("430"))
+    520
+    """
+    return _round(daily * 6 / 5, daily)
+
+
+def _round(yuan: Decimal, daily: Decimal) -> int:
+    step = 100 if daily >= 1000 else 10 if daily >= 50 else 1
+    return int((yuan / step).quantize(Decimal(1), ROUND_HALF_UP)) * step
+
+
+def budget(week: Week, goal: Decimal | None) -> Table | None:
+    """The table; None without plans or 保本投产. `goal` are the yuan that next week should sell."""
+    best = week.best
+    if not week.boss or best is None or best.breakeven is None or not week.more.plans:
+        return None
+    plans = week.more.plans[:_SHOWN]
+    rows, now, then = [], Decimal(0), Decimal(0)
+    for plan in plans:
+        daily = (plan.spend / plan.days).quantize(Decimal(1), ROUND_HALF_UP)
+        wanted, why, tone = _wanted(plan, daily, best.breakeven)
+        now, then = now + daily, then + wanted
+        rows.append(
+            (
+                Cell(plan.name),
+                Cell(daily, Fmt.YUAN),
+                Cell(plan.roas, Fmt.TIMES),
+                Cell(wanted, Fmt.YUAN, tone),
+                Cell(why),
+            )
+        )
+    columns = (
+        Column("计划", Fmt.TEXT, 20), Column("本周日均(元)", Fmt.YUAN, 9), Column("投产", Fmt.TIMES, 7),
+        Column("下周日预算(元)", Fmt.YUAN, 10), Column("为什么", Fmt.TEXT, 16),
+    )  # fmt: skip
+    total = (Cell("合计"), Cell(now, Fmt.YUAN), Cell(""), Cell(then, Fmt.YUAN), Cell(""))
+    return Table("预算分配", columns, tuple(rows), total, note=_note(week, then, goal))
+
+
+def _wanted(plan: AdPlan, daily: Decimal, breakeven: float) -> tuple[int, str, Tone]:
+    """Yuan a day, the reason, and how it is coloured."""
+    if plan.clicks is not None and plan.clicks < CLICKS_ENOUGH:
+        return int(daily), "点击太少，再看", Tone.NONE
+    if plan.clicks and plan.orders == 0:
+        return 0, "没有成交，先停", Tone.WATCH
+    if plan.roas is None:
+        return int(daily), "没有成交金额，不动", Tone.NONE
+    if plan.roas < CLEARLY * breakeven:
+        return less(daily), "低于保本，降两成", Tone.WATCH
+    if plan.roas >= _WELL * breakeven:
+        return more(daily), "高于保本，加两成", Tone.GOOD
+    return int(daily), "接近保本，保持", Tone.NONE
+
+
+def _note(week: Week, daily: Decimal, goal: Decimal | None) -> str:
+    left = len(week.more.plans) - _SHOWN
+    said = [f"另有{left}个计划花得更少，不在表里"] if left > 0 else []
+    if goal:
+        limit = week.settings.tacos_limit(week.period.end)
+        said.append(
+            f"一周共{yuan(daily * 7)}，是下周目标的{share(float(daily * 7 / goal))}（费比上限{percent(limit)}）"
+        )
+    return "；".join(said) + "。" if said else ""
