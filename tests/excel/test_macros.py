@@ -190,6 +190,16 @@ def test_an_error_of_the_worker_is_its_sentence(shop: Shop) -> None:
         work("import", shop, {"files": []}, tell=lambda _: None)
 
 
+def test_a_file_in_the_current_folder_is_no_library(
+    shop: Shop, downloads: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("duckdb.py", "xlops.py"):
+        (downloads / name).write_text("raise RuntimeError('not ours')", encoding="utf-8")
+    monkeypatch.chdir(downloads)
+    monkeypatch.setenv("PYTHONPATH", str(downloads))
+    assert work("find", shop, {"folders": []}, tell=lambda _: None) == {"files": [], "unknown": []}
+
+
 # --- the other buttons --------------------------------------------------------------------------------
 
 

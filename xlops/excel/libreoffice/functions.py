@@ -103,7 +103,7 @@ def _config(host: Office, folder: Path, udfs: Iterable[Udf]) -> dict[str, Any]:
     package = str(Path(__file__).resolve().parents[3])
     kept = {k: v for k, v in os.environ.items() if k in ("HOME", "PATH", "LANG") or k.startswith("XLOPS_")}
     return {
-        "command": [sys.executable, "-B", "-m", SERVE, host.pipe, str(folder)],
+        "command": [sys.executable, "-P", "-B", "-m", SERVE, host.pipe, str(folder)],
         "environment": {**kept, "PYTHONPATH": package},
         "folder": str(Path.cwd()),
         "sheet": HELP_SHEET,
