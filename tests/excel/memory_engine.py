@@ -24,7 +24,10 @@ __all__ = ["Host", "Refused"]
 
 
 class Refused(Exception):
-    """What a host says of a protected sheet."""
+    """What a host says of a protected sheet; as an error of UNO it lets nobody set its traceback."""
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        raise AttributeError(name)
 
 
 class Host:
