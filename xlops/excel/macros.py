@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 from xlops.errors import NotFound, Question, XlopsError, near_names
 from xlops.excel.caller import path_of, shop_of
 from xlops.excel.calm import Calm, Refused, Told
+from xlops.excel.goto import go_to
 from xlops.excel.jobs import JobFailed, work
 from xlops.excel.pick import Candidate, Candidates, Host, downloads, pick
 from xlops.excel.summary import of_check, of_import, of_refresh
@@ -120,7 +121,7 @@ def send_chat(book: Book, host: Host) -> str:
 
 def targets(book: Book, host: Host) -> str:
     """Go to 目标."""
-    _go_to(book, "targets")
+    go_to(book, "targets")
     return ""
 
 
@@ -142,7 +143,7 @@ def doctor(book: Book, host: Host) -> str:
 def help(book: Book, host: Host) -> str:
     """Go to 口径 and say how to begin."""
     with suppress(NotFound):
-        _go_to(book, "definitions")
+        go_to(book, "definitions")
     return (
         "每天:导入 → 每日巡店;每周一:导入 → 周报 → 发群。\n"
         "白底手填,蓝底导入,灰底自动算;刷新只动蓝底,您填的一律保留。\n"
@@ -236,19 +237,6 @@ def _read(live: LiveBook, host: Host) -> ReadBook:
             if said is None:
                 raise
             answers[question.option] = said.strip()
-
-
-def _go_to(book: Book, grid: str) -> None:
-    """Show the sheet on which a grid stands now. Raises `NotFound` where it was deleted."""
-    from xlops.catalog.sheets import GRIDS
-    from xlops.excel.live import LiveBook
-    from xlops.sheetxml import locate
-
-    try:
-        place = locate(LiveBook(book), grid, {column.id: column.title for column in GRIDS[grid].columns})
-    except NotFound:
-        raise NotFound(f"表「{GRIDS[grid].name}」不在工作簿里(可能已被删除),需要时请运行 xlops upgrade 找回") from None
-    book.sheets[place.table.sheet].impl.activate()  # xlwings' own fails where a second Excel runs
 
 
 if sys.platform == "win32":  # the server asks for what xlwings notes on a function
