@@ -24,6 +24,7 @@ __all__ = ["RELAY", "SERVE", "idl", "install", "method", "relay"]
 
 RELAY = "xlops.libreoffice.Relay"
 SERVE = "xlops.excel.libreoffice.serve"
+_PARTS = ("books", "macro", "process", "shown")  # of the relay
 _known: set[Path] = set()  # UNO keeps interfaces for the whole process, and takes none twice
 _ROWS = "sequence<sequence<any> >"
 _IDL = """module xlops {{ module libreoffice {{
@@ -79,7 +80,8 @@ def install(host: Office, folder: Path) -> Any:
     (folder / "relay.json").write_text(json.dumps(_config(host, folder, udfs), ensure_ascii=False), encoding="utf-8")
     beside = folder / "pythonpath"  # LibreOffice adds the folder of this name to its path
     beside.mkdir(exist_ok=True)
-    shutil.copyfile(resource("workbook/libreoffice/shown.py"), beside / "xlops_shown.py")
+    for part in _PARTS:
+        shutil.copyfile(resource(f"workbook/libreoffice/{part}.py"), beside / f"xlops_{part}.py")
     component = shutil.copyfile(resource("workbook/libreoffice/relay.py"), folder / "relay.py")
     manager = host.context.ServiceManager
     loader = manager.createInstanceWithContext("com.sun.star.loader.Python", host.context)
