@@ -97,6 +97,16 @@ def test_every_function_by_the_wrappers_in_a_workbook_of_xlsxwriter(monday: Mond
     assert found == [], "\n".join(found)
 
 
+def test_missing_arguments_by_the_add_in(sheet: Any) -> None:
+    """A1 is empty: as a range and where it is left out it is missing, and no click rate is 0 of 100."""
+    sheet.getCellRangeByName("B1").Value = 100
+    shown = []
+    for formula in ("=OPS_CTR(A1:A1;B1)", "=OPS_CTR(;B1)", "=OPS_CTR(0;B1)"):
+        sheet.getCellRangeByName("C1").Formula = formula
+        shown.append(sheet.getCellRangeByName("C1").String)
+    assert shown == ["", "", "0"]
+
+
 def _new(monday: Monday) -> bool:
     """LibreOffice from 25 on finds the add-in's functions in an .xlsx by itself."""
     return bool(monday.live.host.version >= (25, 2))

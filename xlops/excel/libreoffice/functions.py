@@ -49,10 +49,12 @@ _IDL = """module xlops {{ module libreoffice {{
 
 def idl(udfs: Iterable[Udf]) -> str:
     """The interfaces as text; of every function the workbook comes first, which Calc adds itself. A result is rows of
-    rows, a single value too, for what may be either Calc does not take. (A single empty cell reaches an add-in as 0,
-    that is Calc's rule; what is left out, and empty cells in a range, arrive as missing.)
+    rows, a single value too, for what may be either Calc does not take.
 
-    Arguments are numbered, for a name may be a word of the language.
+    Arguments are `any`, which alone takes numbers, texts, ranges and what is left out. A single empty cell reaches an
+    add-in as 0 (also as rows of rows; as a cell range numbers would be refused): written `A1:A1` it arrives as
+    missing, as do what is left out and empty cells in a range. They are numbered, for a name may be a word of the
+    language.
     """
     lines = []
     for udf in udfs:
