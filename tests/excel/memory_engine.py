@@ -328,10 +328,13 @@ class _Range:
                 cell.value = value
 
     def copy(self, destination: xw.Range) -> None:
-        """One row onto the rows of the destination, relative addresses moved."""
+        self.Copy(destination.impl)
+
+    def Copy(self, destination: _Range) -> None:
+        """As Excel's: one row onto the rows of the destination, relative addresses moved."""
         self.sheet.host.touch()
         (source,) = self._cells()
-        for line in destination.impl._cells():
+        for line in destination._cells():
             for old, new in zip(source, line, strict=True):
                 value = old.value
                 if old.data_type == "f":
