@@ -24,7 +24,10 @@ __all__ = ["Host", "Refused"]
 
 
 class Refused(Exception):
-    """What a host says of a protected sheet."""
+    """What a host says of a protected sheet; as an error of UNO it lets nobody set its traceback."""
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        raise AttributeError(name)
 
 
 class Host:
@@ -325,10 +328,13 @@ class _Range:
                 cell.value = value
 
     def copy(self, destination: xw.Range) -> None:
-        """One row onto the rows of the destination, relative addresses moved."""
+        self.Copy(destination.impl)
+
+    def Copy(self, destination: _Range) -> None:
+        """As Excel's: one row onto the rows of the destination, relative addresses moved."""
         self.sheet.host.touch()
         (source,) = self._cells()
-        for line in destination.impl._cells():
+        for line in destination._cells():
             for old, new in zip(source, line, strict=True):
                 value = old.value
                 if old.data_type == "f":

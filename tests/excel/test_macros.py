@@ -152,6 +152,16 @@ def test_an_error_of_the_worker_is_its_sentence(shop: Shop) -> None:
         work("import", shop, {"files": []}, tell=lambda _: None)
 
 
+def test_a_file_in_the_current_folder_is_no_library(
+    shop: Shop, downloads: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("duckdb.py", "xlops.py"):
+        (downloads / name).write_text("raise RuntimeError('not ours')", encoding="utf-8")
+    monkeypatch.chdir(downloads)
+    monkeypatch.setenv("PYTHONPATH", str(downloads))
+    assert work("find", shop, {"folders": []}, tell=lambda _: None) == {"files": [], "unknown": []}
+
+
 # --- the other buttons --------------------------------------------------------------------------------
 
 
@@ -168,6 +178,26 @@ def test_going_to_a_sheet_finds_it_under_its_new_name(host: Host) -> None:
     assert host.active == "我的目标"
     assert "导入 → 周报 → 发群" in run("help", host.book)
     assert host.active == "口径"
+
+
+def test_going_to_a_sheet_reads_no_list_of_names(host: Host, monkeypatch: pytest.MonkeyPatch) -> None:
+    """There are over a thousand, and each is a way to Excel and back; the first column of 目标 was deleted."""
+    host.wb.defined_names["ops.targets.month"].attr_text = "目标!#REF!"
+
+    def listed(_: Any) -> Any:
+        raise AssertionError("all names were read")
+
+    monkeypatch.setattr(type(host.book.names.impl), "snapshot", listed)
+    assert run("targets", host.book) == ""
+    assert host.active == "目标"
+
+
+def test_going_to_a_sheet_without_names_finds_its_table(host: Host) -> None:
+    """Another program dropped them."""
+    for name in [name for name in host.wb.defined_names if name.startswith("ops.")]:
+        del host.wb.defined_names[name]
+    assert run("targets", host.book) == ""
+    assert host.active == "目标"
 
 
 def test_a_deleted_sheet_is_told(host: Host) -> None:

@@ -18,7 +18,7 @@ from xlops.excel.live_write import rectangles
 from xlops.excel.macros import run
 from xlops.shop import import_files
 from xlops.shop.workbook import refresh_workbook
-from xlops.store import Shop, reading
+from xlops.store import Shop, home, reading
 
 LATER = ("2026-11-11,150,6,444", "2026-11-12,90,3,100", "2026-11-13,91,4,110")
 
@@ -154,7 +154,8 @@ def test_a_host_that_refuses_in_the_middle_has_everything_as_before(shop: Shop, 
     host.refuse, host.calculation = trial.writes - back, "manual"
     before = everything(host)
     said = run("refresh_sheets", host.book)
-    assert "Refused" in said and "没有改动" in said
+    assert said == "表格拒绝写入(Refused),表格没有改动;工作表若有保护请先撤销保护,再点一次"
+    assert "the sheet is protected" in (home() / "macros.log").read_text(encoding="utf-8")
     assert everything(host) == before
     assert (host.calculation, host.screen_updating, host.status_bar) == ("manual", True, False)
     run("refresh_sheets", host.book)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,6 +26,16 @@ def windows(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Environment]:
         yield made
 
 
+@pytest.fixture(scope="session")
+def making(windows: Environment, request: pytest.FixtureRequest) -> Iterator[Future[Ran] | None]:
+    """`xlops demo` at work beside the first tests, where any test will want its shop: it takes longest of all."""
+    wanted = any("demo" in getattr(one, "fixturenames", ()) for one in request.session.items)
+    with ThreadPoolExecutor(1) as beside:
+        yield (
+            beside.submit(xlops, windows, "demo", f"{windows.home}\\我的 店铺", "--orders", "1000") if wanted else None
+        )
+
+
 @dataclass(frozen=True)
 class Demo:
     """What `xlops demo` said, and the shop that it made."""
@@ -35,10 +46,10 @@ class Demo:
 
 
 @pytest.fixture(scope="session")
-def demo(windows: Environment) -> Demo:
+def demo(windows: Environment, making: Future[Ran]) -> Demo:
     """The demo shop, made by the installed program under Windows."""
     folder = windows.file("我的 店铺")
-    ran = xlops(windows, "demo", f"{windows.home}\\我的 店铺", "--orders", "1000")
+    ran = making.result()
     assert ran.code == 0, ran.output.decode("gbk", "replace")
     said = json.loads((folder / ".xlops" / "shop.json").read_text(encoding="utf-8"))
     return Demo(ran, folder, said["id"])
@@ -57,7 +68,7 @@ def python(windows: Environment, program: str, *arguments: str) -> Ran:
 
 
 @pytest.fixture(scope="session")
-def bridge(windows: Environment) -> Path:
+def bridge(windows: Environment, making: Future[Ran] | None) -> Path:
     """The folder in which the installation of the bridge left its files."""
     python(
         windows,

@@ -21,6 +21,7 @@ import sys
 import tarfile
 import zipfile
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PureWindowsPath
@@ -82,15 +83,19 @@ def environment(scratch: Path) -> Iterator[Environment]:
     """The environment, for this process alone until it is left; `scratch` takes the project's wheel."""
     home = Path(os.environ.get("XLOPS_WINE") or ROOT / "build" / "wine")
     home.mkdir(parents=True, exist_ok=True)
-    with FileLock(home / "lock", timeout=_WAIT):
+    with FileLock(home / "lock", timeout=_WAIT), ThreadPoolExecutor(1) as beside:
         folder = home / _key()
         wine = Wine(folder / "prefix", folder / "locale")
         if not (folder / "ready").exists():
             _build(home, folder, wine)
         try:
+            wheel = beside.submit(_project_wheel, scratch)
             shutil.rmtree(wine.path(_USERS), ignore_errors=True)
             wine.boot()
-            yield Environment(wine, _install(wine, _project_wheel(scratch)), _operator(wine))
+            wine.run(
+                "reg", "add", r"HKCU\Software\Wine\Drivers", "/v", "Graphics", "/d", "null", "/f"
+            )  # no screen is needed
+            yield Environment(wine, _install(wine, wheel.result()), _operator(wine))
         finally:
             wine.end()
 

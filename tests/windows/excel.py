@@ -6,7 +6,7 @@ import json
 import selectors
 import shutil
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, cast
@@ -17,6 +17,7 @@ __all__ = ["Excel", "LeftOut", "excel", "flat"]
 
 HERE = Path(__file__).parent
 LeftOut = {"left_out": True}
+_BUTTONS = {"ok": 1, "cancel": 2, "yes": 6, "no": 7}
 
 
 class Excel:
@@ -88,6 +89,16 @@ class Excel:
         answer = self._do("call", 300, arguments=["xlops.excel.macros", "run", [name], book])
         assert "number" not in answer, answer
         return str(answer["value"])
+
+    def will(self, *boxes: str, choose: Sequence[list[str]] = (), type: Sequence[str | None] = ()) -> None:
+        """What the operator will do at the next button: press in message boxes, choose in file dialogs, type."""
+        self._do("will", boxes=[_BUTTONS[one] for one in boxes], choices=list(choose), words=list(type))
+
+    def shown(self) -> list[str]:
+        """The texts of the message boxes that were pressed; everything that was foreseen must have happened."""
+        answer = self._do("shown")
+        assert answer["left"] == []
+        return list(answer["boxes"])
 
     def kill(self, pid: int) -> None:
         self._do("kill", pid=pid)

@@ -11,12 +11,16 @@ import ctypes
 import json
 import os
 import sys
+import threading
 import time
 from ctypes import byref
 from pathlib import Path
 from typing import Any
 
 from variant import Failed, Variant, invoke, read, release, write  # type: ignore[import-not-found]
+
+TITLE = "店铺运营"
+WM_GETTEXT, WM_COMMAND = 0x000D, 0x0111
 
 
 class Host:
@@ -74,7 +78,22 @@ class Host:
             text = win32clipboard.GetClipboardData(13) if has else ""
         finally:
             win32clipboard.CloseClipboard()
-        return {"notes": self.book.notes, "properties": self.book.properties, "clipboard": text}
+        return {
+            "notes": self.book.notes, "properties": self.book.properties, "clipboard": text, "asked": self.book.asked(),
+        }  # fmt: skip
+
+    def will(self, boxes: list[int], choices: list[list[str]], words: list[str | None], **_: Any) -> dict[str, Any]:
+        """What the operator will do: press the buttons of the message boxes that come, choose files, type words."""
+        self.book.choices, self.book.words = choices, words
+        self.seen: list[str] = []
+        self.pressing = threading.Thread(target=press, args=(boxes, self.seen), daemon=True)
+        self.pressing.start()
+        return {}
+
+    def shown(self, **_: Any) -> dict[str, Any]:
+        """The texts of the message boxes that were pressed; what is left of what the operator would have done."""
+        self.pressing.join(10)
+        return {"boxes": self.seen, "left": [*self.book.choices, *self.book.words]}
 
     def type(self, name: str, value: Any, **_: Any) -> dict[str, Any]:
         """Type into the cell of a name."""
@@ -93,6 +112,23 @@ class Host:
         """End a process as the task manager does."""
         os.kill(pid, 9)
         return {}
+
+
+def press(boxes: list[int], seen: list[str]) -> None:
+    """Wait for a message box of Windows for each button, note its text and press the button."""
+    user = ctypes.WinDLL("user32")  # type: ignore[attr-defined]
+    for button in boxes:
+        until = time.monotonic() + 120
+        while not (box := user.FindWindowW("#32770", TITLE)):
+            if time.monotonic() > until:
+                return
+            time.sleep(0.05)
+        text = ctypes.create_unicode_buffer(4000)
+        user.SendMessageW(user.GetDlgItem(box, 0xFFFF), WM_GETTEXT, len(text), text)
+        seen.append(text.value)
+        while user.IsWindow(box):
+            user.PostMessageW(box, WM_COMMAND, button, 0)
+            time.sleep(0.1)
 
 
 def main() -> None:

@@ -118,7 +118,10 @@ class Book:
     """An open workbook: the file's cells, the operator's Excel around it; of the sheets only those that are named."""
 
     def __init__(self, path: str, properties: dict[str, str], window: int, sheets: list[str]) -> None:
+        Object.asked = 0
         self.notes: list[Any] = []
+        self.choices: list[list[str]] = []
+        self.words: list[str | None] = []
         self.file, self.cached = _loaded(path, False), _loaded(path, True)
         self.properties = {one.name: str(one.value) for one in self.file.custom_doc_props} | properties
         for sheet in self.file.worksheets:
@@ -135,6 +138,7 @@ class Book:
         application = {
             "Hwnd": window, "Name": "Microsoft Excel", "Version": "16.0", "Ready": True, "StatusBar": False,
             "ScreenUpdating": True, "Calculation": -4105, "CutCopyMode": 0,
+            "FileDialog": self._dialog, "InputBox": self._input,
         }  # fmt: skip
         self.object = self._object("book", {
             "Name": path.rpartition("\\")[2], "FullName": path, "Path": path.rpartition("\\")[0], "Application": application,
@@ -142,6 +146,11 @@ class Book:
                 "_value_": self._property, "Item": self._property, "Add": self._add,
             },
         })  # fmt: skip
+
+    @staticmethod
+    def asked() -> int:
+        """How often anything of the workbook was asked since it was opened."""
+        return Object.asked
 
     def _object(self, path: str, members: Members, of: Any = None) -> Any:
         return wrapped(Object(path, members, self.notes, of))
@@ -157,6 +166,22 @@ class Book:
     def _add(self, name: str, _linked: bool, _kind: int, text: str) -> None:
         self.notes.append([f"property {name}", text])
         self.properties[name] = text
+
+    # --- dialogs of Excel's own -----------------------------------------------------------------------------
+
+    def _dialog(self, _kind: int) -> Any:
+        """The file dialog: what is chosen in it comes from `choices`, nothing is a cancel."""
+        chosen = self.choices.pop(0)
+        return self._object("dialog", {
+            "AllowMultiSelect": False, "Title": "", "InitialFileName": "", "Show": lambda: -1 if chosen else 0,
+            "SelectedItems": collection(chosen, chosen),
+        })  # fmt: skip
+
+    def _input(self, prompt: str, *more: Any) -> Any:
+        """A question with a line to type into: what is typed comes from `words`, None is a cancel."""
+        self.notes.append(["input", prompt])
+        typed = self.words.pop(0)
+        return False if typed is None else typed
 
     # --- sheets, tables, ranges -----------------------------------------------------------------------------
 
@@ -246,10 +271,11 @@ def _loaded(path: str, values: bool) -> Any:
 
 
 def _get(area: Area, of: Callable[[Any, int, int], Any]) -> Any:
-    rows = tuple(
-        tuple(of(area.sheet, row, col) for col in range(area.left, area.right + 1))
+    """A cell's value, or rows: as a list, for of a tuple pywin32 would give the first row alone."""
+    rows = [
+        [of(area.sheet, row, col) for col in range(area.left, area.right + 1)]
         for row in range(area.top, area.bottom + 1)
-    )
+    ]
     return rows[0][0] if len(rows) == len(rows[0]) == 1 else rows
 
 

@@ -114,8 +114,8 @@ def test_ten_thousand_rows_in_one_call(host: Excel) -> None:
     print(f"\n10,000 rows through one function: {called['seconds']:.3f} s")
 
 
-def test_a_thousand_cells(host: Excel) -> None:
+def test_two_hundred_cells(host: Excel) -> None:
     """Each with arguments of its own, so that nothing is remembered."""
-    seconds = sum(host.cell("pay_cvr", n, 2400)["seconds"] for n in range(1000))
-    print(f"\n1,000 cells: {seconds:.3f} s")
+    seconds = sum(host.cell("pay_cvr", n, 2400)["seconds"] for n in range(200))
+    print(f"\n200 cells: {seconds:.3f} s")
     assert answer(host, "pay_cvr", 78, 2400) == pytest.approx(0.0325)

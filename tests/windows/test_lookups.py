@@ -64,7 +64,7 @@ def test_what_a_metric_means(host: Excel, demo: Demo) -> None:
     assert "支付买家数" in said
 
 
-def test_a_thousand_look_ups(host: Excel, demo: Demo) -> None:
-    day = [host.cell("kpi", "支付金额", MONDAY - n % 60, LeftOut, shop=demo.id) for n in range(1000)]
+def test_two_hundred_look_ups(host: Excel, demo: Demo) -> None:
+    day = [host.cell("kpi", "支付金额", MONDAY - n % 60, LeftOut, shop=demo.id) for n in range(200)]
     assert all("number" not in answer for answer in day)
-    print(f"\n1,000 look-ups: {sum(answer['seconds'] for answer in day):.3f} s")
+    print(f"\n200 look-ups: {sum(answer['seconds'] for answer in day):.3f} s")

@@ -1,7 +1,8 @@
 """Running Windows programs under Wine: one prefix, every run with a limit of time, its output through a pipe.
 
 Rule: Wine takes the code page and the names of files from the locale, so a Chinese locale is made where the system has
-none. No display is given: nothing may open a window. Source: wine(1), `WINEPREFIX`, `WINEDEBUG`, `LC_ALL`.
+none. No display is given: windows stand in memory (the driver "null"), where their buttons can be pressed. Source:
+wine(1), `WINEPREFIX`, `WINEDEBUG`, `LC_ALL`.
 """
 
 from __future__ import annotations

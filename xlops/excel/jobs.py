@@ -63,13 +63,13 @@ def work(job: str, shop: Shop, order: Mapping[str, Any], *, tell: Callable[[str]
 
 
 def _start(job: str, errors: IO[str]) -> subprocess.Popen[str]:
-    """The worker, under the host's own interpreter and with the host's own package."""
+    """The worker, under the host's own interpreter and with the host's own package; neither the current folder, which
+    may be the operator's 下载, nor PYTHONPATH gives it other modules."""
     package = str(Path(xlops.__file__).resolve().parent.parent)
-    path = os.pathsep.join(filter(None, (package, os.environ.get("PYTHONPATH", ""))))
     return subprocess.Popen(
-        [sys.executable, "-B", "-m", "xlops.excel.worker", job],
+        [sys.executable, "-P", "-B", "-m", "xlops.excel.worker", job],
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=errors, encoding="ascii", errors="replace",
-        env={**os.environ, "PYTHONPATH": path}, creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+        env={**os.environ, "PYTHONPATH": package}, creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
     )  # fmt: skip
 
 

@@ -42,8 +42,9 @@ class LiveBook(Book):
 
     @cached_property
     def names(self) -> dict[str, str]:
-        ours = [(name.name, name) for name in self.live.names]
-        return {text: str(name.refers_to) for text, name in ours if text.startswith(_OURS)}
+        """Those of ours. The engine's own list is taken, for xlwings' would ask for each text again."""
+        listed = self.live.names.impl.snapshot()
+        return {text: str(name.refers_to) for text, name in listed if text.startswith(_OURS)}
 
     @cached_property
     def sheets(self) -> tuple[Sheet, ...]:

@@ -222,6 +222,14 @@ def _shielded(value: Value) -> Value:
     return "'" + value if isinstance(value, str) and value.startswith(_STARTS) else value
 
 
+def _copy(book: LiveBook, source: xlwings.Range, target: xlwings.Range) -> None:
+    """xlwings gives Excel the argument by its name, which an Excel whose type library is not registered does not know."""
+    if book.live.app.engine.name == _EXCEL:
+        source.api.Copy(target.api)
+    else:
+        source.copy(target)
+
+
 def _grow(book: LiveBook, growth: _Growth, undo: list[Callable[[], None]]) -> None:
     table, area, handle = growth.table, growth.area, book.handle(growth.table.name)
     whole = table.area
@@ -233,7 +241,7 @@ def _grow(book: LiveBook, growth: _Growth, undo: list[Callable[[], None]]) -> No
     handle.resize(_range(book, table.sheet, whole.to_row(area.bottom)))
     if table.data.bottom >= table.data.top:
         last = Area(table.data.bottom, area.left, table.data.bottom, area.right)
-        _range(book, table.sheet, last).copy(_range(book, table.sheet, area))
+        _copy(book, _range(book, table.sheet, last), _range(book, table.sheet, area))
     for one in growth.blocks:
         _put(book, one, one.values)
     for col, lines in growth.formulas.items():

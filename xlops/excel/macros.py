@@ -19,7 +19,8 @@ from typing import TYPE_CHECKING, Any
 
 from xlops.errors import NotFound, Question, XlopsError, near_names
 from xlops.excel.caller import path_of, shop_of
-from xlops.excel.calm import calm, told
+from xlops.excel.calm import Calm, Refused, Told
+from xlops.excel.goto import go_to
 from xlops.excel.jobs import JobFailed, work
 from xlops.excel.pick import Candidate, Candidates, Host, downloads, pick
 from xlops.excel.summary import of_check, of_import, of_refresh
@@ -47,7 +48,7 @@ _SHOWN = 700  # characters of a text in a message box
 def import_files(book: Book, host: Host) -> str:
     """Let the operator choose among the new files, import them, then refresh the sheets."""
     shop = shop_of(book)
-    with told(book.app) as tell:
+    with Told(book.app) as tell:
         tell("正在找新下载的文件……")
         said = work("find", shop, {"folders": [str(downloads())]}, tell=tell)
         found = Candidates(tuple(_candidate(one) for one in said["files"]), tuple(said["unknown"]))
@@ -72,7 +73,7 @@ def import_files(book: Book, host: Host) -> str:
 def refresh_sheets(book: Book, host: Host) -> str:
     """Take in what was typed, then write what the store knows into the open workbook."""
     shop = shop_of(book)
-    with told(book.app) as tell:
+    with Told(book.app) as tell:
         tell("正在刷新各表……")
         return of_refresh(_refresh(book, shop, host))
 
@@ -83,7 +84,7 @@ def daily_check(book: Book, host: Host) -> str:
     from xlops.shop import check
 
     shop = shop_of(book)
-    with told(book.app) as tell:
+    with Told(book.app) as tell:
         tell("正在巡店……")
         grids = {grid.id for grid in SHEETS["checks"].grids}
         _refresh(book, shop, host, only=grids)
@@ -93,7 +94,7 @@ def daily_check(book: Book, host: Host) -> str:
 def weekly_report(book: Book, host: Host) -> str:
     """Write the report of the last whole week and open it."""
     shop = shop_of(book)
-    with told(book.app) as tell:
+    with Told(book.app) as tell:
         paths = [Path(path) for path in work("weekly", shop, {}, tell=tell)]
     if paths:
         with suppress(Exception):  # the sentence says where it lies
@@ -105,7 +106,7 @@ def weekly_report(book: Book, host: Host) -> str:
 def send_chat(book: Book, host: Host) -> str:
     """The week's text for the group chat, on the clipboard."""
     shop = shop_of(book)
-    with told(book.app) as tell:
+    with Told(book.app) as tell:
         text = str(work("chat", shop, {}, tell=tell))
     shown = text if len(text) <= _SHOWN else text[:_SHOWN] + "……"
     if host.copy is not None:
@@ -120,7 +121,7 @@ def send_chat(book: Book, host: Host) -> str:
 
 def targets(book: Book, host: Host) -> str:
     """Go to 目标."""
-    _go_to(book, "targets")
+    go_to(book, "targets")
     return ""
 
 
@@ -142,7 +143,7 @@ def doctor(book: Book, host: Host) -> str:
 def help(book: Book, host: Host) -> str:
     """Go to 口径 and say how to begin."""
     with suppress(NotFound):
-        _go_to(book, "definitions")
+        go_to(book, "definitions")
     return (
         "每天:导入 → 每日巡店;每周一:导入 → 周报 → 发群。\n"
         "白底手填,蓝底导入,灰底自动算;刷新只动蓝底,您填的一律保留。\n"
@@ -185,16 +186,19 @@ def _host(book: Book) -> Host:
     return found if isinstance(found, Host) else Host()
 
 
-def _sentence(error: Exception) -> str:
+def _sentence(error: BaseException) -> str:
     """An error as the operator reads it; an unforeseen one is noted for whoever is asked for help."""
-    if isinstance(error, XlopsError):
-        return str(error)
-    if error.args and error.args[0] in _EDITING:
+    reason = error.__cause__ if isinstance(error, Refused) and error.__cause__ else error
+    if reason.args and reason.args[0] in _EDITING:
         return "表格正在编辑单元格,请按回车结束编辑,再点一次"
+    if isinstance(reason, XlopsError):
+        return str(reason)
     note = home() / "macros.log"
     with suppress(OSError):
         note.parent.mkdir(parents=True, exist_ok=True)
-        note.write_text("".join(traceback.format_exception(error)), encoding="utf-8")
+        note.write_text("".join(traceback.format_exception(reason)), encoding="utf-8")
+    if reason is not error:
+        return str(error)
     return f"出错了({type(error).__name__}),表格没有改动;请点「检查安装」,还不行请把 {note} 发给帮您安装的人"
 
 
@@ -214,7 +218,7 @@ def _refresh(book: Book, shop: Shop, host: Host, only: Collection[str] | None = 
     read = _read(live, host)
 
     def put(prepared: Prepared, as_of: date | None) -> int:
-        with calm(book.app):
+        with Calm(book.app):
             return write(live, prepared, as_of)
 
     return refresh_open(shop, read, path_of(book), put, only=only)
@@ -233,19 +237,6 @@ def _read(live: LiveBook, host: Host) -> ReadBook:
             if said is None:
                 raise
             answers[question.option] = said.strip()
-
-
-def _go_to(book: Book, grid: str) -> None:
-    """Show the sheet on which a grid stands now. Raises `NotFound` where it was deleted."""
-    from xlops.catalog.sheets import GRIDS
-    from xlops.excel.live import LiveBook
-    from xlops.sheetxml import locate
-
-    try:
-        place = locate(LiveBook(book), grid, {column.id: column.title for column in GRIDS[grid].columns})
-    except NotFound:
-        raise NotFound(f"表「{GRIDS[grid].name}」不在工作簿里(可能已被删除),需要时请运行 xlops upgrade 找回") from None
-    book.sheets[place.table.sheet].impl.activate()  # xlwings' own fails where a second Excel runs
 
 
 if sys.platform == "win32":  # the server asks for what xlwings notes on a function

@@ -22,7 +22,6 @@ __all__ = ["windows_host"]
 _TITLE = "店铺运营"
 _LISTED = 12
 _PICK_FILES = 3  # msoFileDialogFilePicker
-_TEXT = 2  # Application.InputBox
 _UNICODE_TEXT = 13  # CF_UNICODETEXT
 _MOVEABLE = 2  # GMEM_MOVEABLE
 
@@ -69,7 +68,7 @@ def _ask(app: App, text: str, option: str, default: str | None) -> str | None:
     """A yes, or a text; None where it was cancelled."""
     if option == "same-shop":
         return "yes" if app.alert(text, _TITLE, "yes_no") == "yes" else None
-    said = app.api.InputBox(text[:250], _TITLE, default or "", Type=_TEXT)
+    said = app.api.InputBox(text[:250], _TITLE, default or "")  # it gives a text unless told otherwise
     return str(said).strip() or None if said is not False else None
 
 

@@ -16,7 +16,7 @@ from pathlib import Path
 from xlops.errors import BadFile, NotFound, near_names
 from xlops.sheetxml.archive import Archive, open_archive
 from xlops.sheetxml.grid import Grid, RawCell, content_of, plain_text
-from xlops.sheetxml.refs import Area, cell_at
+from xlops.sheetxml.refs import Area, one_cell
 from xlops.sheetxml.shared import SharedFormulas
 from xlops.sheetxml.styles import date_styles
 from xlops.sheetxml.values import Cell, Value, read_value
@@ -32,7 +32,6 @@ _COLUMN = re.compile(rf"<tableColumn\b({TAG})(?:/>|>(.*?)</tableColumn>)", re.S)
 _CALCULATED = re.compile(rf"<calculatedColumnFormula\b{TAG}>(.*?)</calculatedColumnFormula>", re.S)
 _SI = re.compile(r"<si\b[^>]*?(?:/>|>(.*?)</si>)", re.S)
 _PROPERTY = re.compile(rf"<property\b({TAG})>\s*<(?:\w+:)?(\w+)[^>]*?(?:/>|>(.*?)</(?:\w+:)?\2>)\s*</property>", re.S)
-_ONE_CELL = re.compile(r"=?(?:'((?:[^']|'')+)'|([^'!]+))!(\$?[A-Z]{1,3}\$?[0-9]{1,7})")
 _CUSTOM = "docProps/custom.xml"
 
 
@@ -193,10 +192,9 @@ class Book:
         sheets = {sheet.name.casefold(): sheet.name for sheet in self.sheets}
         found = {}
         for name, text in self.names.items():
-            place = _ONE_CELL.fullmatch(text)
-            sheet = (place[1] or place[2]).replace("''", "'").casefold() if place else ""
-            if place and sheet in sheets:
-                found[name.casefold()] = (sheets[sheet], *cell_at(place[3]))
+            place = one_cell(text)
+            if place and place[0].casefold() in sheets:
+                found[name.casefold()] = (sheets[place[0].casefold()], *place[1:])
         return found
 
     @cached_property

@@ -28,11 +28,13 @@ __all__ = [
     "column_number",
     "has_address",
     "moved",
+    "one_cell",
 ]
 
 LAST_ROW, LAST_COL = 1_048_576, 16_384
 
 _CELL = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
+_ONE_CELL = re.compile(r"=?(?:'((?:[^']|'')+)'|([^'!]+))!(\$?[A-Z]{1,3}\$?[0-9]{1,7})")
 
 
 @lru_cache(maxsize=4096)
@@ -69,6 +71,16 @@ def cell_at(name: str) -> tuple[int, int]:
         if 1 <= row <= LAST_ROW and col <= LAST_COL:
             return row, col
     raise BadInput(f"「{name}」不是单元格地址,请写成 C4 这样")
+
+
+def one_cell(text: str) -> tuple[str, int, int] | None:
+    """Sheet, row and column of the one cell that the text of a defined name stands for; None for anything else.
+
+    >>> one_cell("='三月''s 目标'!$A$4"), one_cell("=目标!#REF!")
+    (("三月's 目标", 4, 1), None)
+    """
+    found = _ONE_CELL.fullmatch(text)
+    return ((found[1] or found[2]).replace("''", "'"), *cell_at(found[3])) if found else None
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 __all__ = [
     "column_of",
     "control",
+    "fastest",
     "place",
     "press",
     "presses",
@@ -30,6 +31,16 @@ def until(found: Callable[[], T | None], seconds: float = 60.0) -> T:
             return value
         time.sleep(0.05)
     raise AssertionError("it did not come")
+
+
+def fastest(attempt: Callable[[], float], limit: float, tries: int = 10) -> float:
+    """The seconds of the first attempt under the limit, or of the best: other work on the machine only adds to them."""
+    took = []
+    for _ in range(tries):
+        took.append(attempt())
+        if took[-1] < limit:
+            break
+    return min(took)
 
 
 def presses(book: Any) -> dict[str, tuple[str, Any]]:

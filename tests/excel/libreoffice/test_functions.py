@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
+import os
+import signal
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,7 +16,7 @@ import xlsxwriter
 from openpyxl.worksheet.formula import ArrayFormula
 
 from tests.excel.libreoffice.conftest import Monday
-from tests.excel.libreoffice.hands import column_of
+from tests.excel.libreoffice.hands import column_of, fastest
 from tests.excel.libreoffice.laid import Laid, laid
 from tests.excel.test_udfs import same
 from xlops.excel.libreoffice.formulas import to_calc
@@ -21,6 +24,7 @@ from xlops.functions import FUNCTIONS
 from xlops.functions.lookups import LOOKUPS
 
 pytestmark = pytest.mark.libreoffice
+FORMULA = 16  # com.sun.star.sheet.CellFlags
 
 
 @pytest.fixture
@@ -93,6 +97,16 @@ def test_every_function_by_the_wrappers_in_a_workbook_of_xlsxwriter(monday: Mond
     assert found == [], "\n".join(found)
 
 
+def test_missing_arguments_by_the_add_in(sheet: Any) -> None:
+    """A1 is empty: as a range and where it is left out it is missing, and no click rate is 0 of 100."""
+    sheet.getCellRangeByName("B1").Value = 100
+    shown = []
+    for formula in ("=OPS_CTR(A1:A1;B1)", "=OPS_CTR(;B1)", "=OPS_CTR(0;B1)"):
+        sheet.getCellRangeByName("C1").Formula = formula
+        shown.append(sheet.getCellRangeByName("C1").String)
+    assert shown == ["", "", "0"]
+
+
 def _new(monday: Monday) -> bool:
     """LibreOffice from 25 on finds the add-in's functions in an .xlsx by itself."""
     return bool(monday.live.host.version >= (25, 2))
@@ -155,35 +169,51 @@ def _october(monday: Monday) -> float:
 
 
 def test_an_array_of_ten_thousand_and_a_thousand_single_cells(sheet: Any) -> None:
-    sheet.getCellRangeByName("J1:K10000").setDataArray(tuple((float(i), 20_000.0) for i in range(10_000)))
-    took = []
-    for column in ("L", "M", "N"):  # the best of three: other work on the machine is no fault of ours
+    """In under 0.3 s and under 1 s; every attempt has other numbers, so that nothing is remembered."""
+    sheet.getCellRangeByName("J1:J10000").setDataArray(tuple((float(i),) for i in range(10_000)))
+    shown = itertools.count(20_000)
+
+    def array() -> float:
+        of = next(shown)
+        sheet.getCellRangeByName("K1:K10000").setDataArray(((float(of),),) * 10_000)
+        target = sheet.getCellRangeByName("L1:L10000")
         begun = time.perf_counter()
-        target = sheet.getCellRangeByName(f"{column}1:{column}10000")
         target.setArrayFormula("=OPS_CTR(J1:J10000;K1:K10000)")
-        assert target.getDataArray()[5000] == (0.25,)
-        took.append(time.perf_counter() - begun)
-    single = []
-    for column in ("P", "Q", "R"):
+        assert target.getDataArray()[5000] == (5000 / of,)
+        took = time.perf_counter() - begun
+        target.clearContents(FORMULA)
+        return took
+
+    def single() -> float:
+        of = next(shown)
+        rows = tuple((f"=OPS_CTR(J{i};{of})",) for i in range(1, 1001))
         begun = time.perf_counter()
-        rows = tuple((f"=OPS_CTR(J{i};K{i}+{ord(column)})",) for i in range(1, 1001))
-        sheet.getCellRangeByName(f"{column}1:{column}1000").setFormulaArray(rows)
-        assert sheet.getCellRangeByName(f"{column}1000").Value == pytest.approx(999 / (20_000 + ord(column)))
-        single.append(time.perf_counter() - begun)
-    print(f"\n10,000 rows through one array: {min(took):.3f} s; 1,000 single cells: {min(single):.2f} s")
+        sheet.getCellRangeByName("P1:P1000").setFormulaArray(rows)
+        assert sheet.getCellRangeByName("P1000").Value == pytest.approx(999 / of)
+        return time.perf_counter() - begun
+
+    took = fastest(array, 0.3), fastest(single, 1.0)
+    print(f"\n10,000 rows through one array: {took[0]:.3f} s; 1,000 single cells: {took[1]:.2f} s")
+    assert took[0] < 0.3 and took[1] < 1.0
 
 
 def test_a_killed_process_leaves_libreoffice_and_the_next_call_starts_another(monday: Monday, sheet: Any) -> None:
-    import os
-    import signal
+    """And the first function after that start is there within three seconds."""
+    cell = sheet.getCellRangeByName("A1")
+    cell.Formula = "=OPS_CTR(1;4)"
+    numbers = itertools.count(2)
 
-    sheet.getCellRangeByName("A1").Formula = "=OPS_CTR(1;4)"
-    before = monday.live.relay.process()
-    os.kill(before, signal.SIGKILL)
-    begun = time.perf_counter()
-    sheet.getCellRangeByName("A2").Formula = "=OPS_CTR(3;4)"
-    took = time.perf_counter() - begun
+    def again() -> float:
+        before, number = monday.live.relay.process(), next(numbers)
+        os.kill(before, signal.SIGKILL)
+        begun = time.perf_counter()
+        cell.Formula = f"=OPS_CTR({number};100)"
+        assert cell.Value == number / 100
+        took = time.perf_counter() - begun
+        assert monday.live.relay.process() not in (0, before)
+        return took
+
+    took = fastest(again, 3.0)
     print(f"\nfirst function after a start: {took:.2f} s")
-    assert sheet.getCellRangeByName("A2").Value == 0.75
     assert monday.live.host.process.poll() is None
-    assert monday.live.relay.process() not in (0, before)
+    assert took < 3.0

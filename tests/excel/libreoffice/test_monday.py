@@ -18,11 +18,13 @@ from tests.excel.libreoffice.conftest import Monday
 from tests.excel.libreoffice.hands import column_of, control, place, press, presses, tick, until, wait_message
 from xlops.book.ribbon import buttons
 from xlops.book.sync import read_tables
+from xlops.book.wrappers import HELP_SHEET
 from xlops.excel.libreoffice.office import store_as
 from xlops.store import reading
 
 pytestmark = pytest.mark.libreoffice
 COSTS = (31.5, 28.25)  # 元 a piece, typed by the operator
+OCTOBER = 46296  # 2026-10-01, as a serial number
 LAST_DAY = 46341  # 2026-11-15, as a serial number
 
 
@@ -61,7 +63,8 @@ def test_a_click_with_a_real_mouse(monday: Monday) -> None:
 
 
 def test_two_costs_are_typed_and_this_weeks_exports_imported(monday: Monday) -> None:
-    """A function in a cell is answered at once while the import runs; a second button says that one is at work."""
+    """A look-up in a cell is answered at once while the import runs, from the last snapshot; a second button says that
+    one is at work."""
     live = monday.live
     sheet, column, first, _ = place(live.book, "t_skus", "单位成本")
     for row, cost in enumerate(COSTS):
@@ -69,20 +72,29 @@ def test_two_costs_are_typed_and_this_weeks_exports_imported(monday: Monday) -> 
     assert LAST_DAY not in column_of(live.book, "t_daily", "日期")
     for path in monday.exports:
         shutil.copy(path, monday.downloads / path.name)
+    october = {
+        int(day): amount
+        for day, amount in zip(column_of(live.book, "t_daily", "日期"), column_of(live.book, "t_daily", "支付金额"), strict=True)
+        if OCTOBER <= day < OCTOBER + 31
+    }  # fmt: skip
     scratch = live.host.desktop.loadComponentFromURL("private:factory/scalc", "_blank", 0, ())
+    scratch.Sheets.insertNewByName(HELP_SHEET, 1)  # a sheet of the operator's own, with the id of the shop
+    scratch.Sheets.getByName(HELP_SHEET).getCellRangeByName("A1:B1").setDataArray((("shop", monday.shop.id),))
     cell = scratch.Sheets.getByIndex(0).getCellByPosition(0, 0)
-    cell.Formula = "=OPS_CTR(1;4)"
+    cell.Formula = '=OPS_KPI("支付金额";"2026-10-31")'
+    assert cell.Value == pytest.approx(october[OCTOBER + 30])
     press(live.book, "导入")
     assert len(tick(live.host.context)) == len(monday.exports)
     took = []
-    for number in range(1, 6):
+    for day in range(5):
         begun = time.perf_counter()
-        cell.Formula = f"=OPS_CTR({number};10)"
+        cell.Formula = f'=OPS_KPI("支付金额";"2026-10-0{day + 1}")'
         took.append(time.perf_counter() - begun)
-        assert cell.Value == number / 10
+        assert cell.Value == pytest.approx(october[OCTOBER + day])
         assert live.relay.busy(), "the import was over before"
         time.sleep(0.2)
-    print(f"\na function during an import: {max(took):.3f} s at most")
+    print(f"\na look-up during an import: {max(took):.3f} s at most")
+    assert sorted(took)[2] < 0.5, "it waited for the import"
     assert live.relay.begin("help", live.book.RuntimeUID) == "上一个操作还没有做完,请稍候"
     said = wait_message(live.host.context)
     scratch.close(True)

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import importlib.util
 import io
 import json
+import os
+import signal
+import sys
 import threading
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -19,6 +24,7 @@ from xlops.excel.libreoffice.formulas import to_calc, to_excel
 from xlops.excel.libreoffice.functions import idl, method
 from xlops.excel.libreoffice.save import Standing, Table, edits
 from xlops.excel.libreoffice.serve import Choose, Service
+from xlops.files import resource
 from xlops.sheetxml import AppendRows, Formula, SetCell, SetProperty, SetResult
 from xlops.shop.workbook import blank_workbook
 
@@ -62,6 +68,45 @@ def test_a_macro_waits_for_the_choice_and_a_stale_answer_is_nobodys() -> None:
     service.answer(["chosen", [1]])
     service._thread.join(10)  # type: ignore[union-attr]
     assert service.answer(["said"]) == ["done", "选了 [1]"]
+
+
+ECHO = "import sys\nfor line in sys.stdin: print(line.strip(), flush=True)"
+
+
+def beside(name: str) -> Any:
+    """A module that runs inside LibreOffice and needs nothing of it."""
+    found = importlib.util.spec_from_file_location(f"xlops_{name}", resource(f"workbook/libreoffice/{name}.py"))
+    assert found is not None and found.loader is not None
+    module = importlib.util.module_from_spec(found)
+    found.loader.exec_module(module)
+    return module
+
+
+def test_a_process_that_ended_is_started_again_at_the_next_question(tmp_path: Path) -> None:
+    process = beside("process").Process([sys.executable, "-c", ECHO], {}, str(tmp_path))
+    assert process.pid == 0 and process.ask(["甲", 1]) == ["甲", 1]
+    first = process.pid
+    os.kill(first, signal.SIGKILL)
+    assert process.ask([2]) == [2]
+    assert process.pid not in (0, first)
+    process.end()
+    assert process.pid == 0
+
+
+def test_a_process_that_can_not_answer_is_tried_twice_and_then_left(tmp_path: Path) -> None:
+    """Each start writes a line; ten thousand cells don't try ten thousand times, but after 检查安装 it is tried anew."""
+    module = beside("process")
+    note = tmp_path / "starts"
+    start = f"open({str(note)!r}, 'a').write('x')"
+    process = module.Process([sys.executable, "-c", start], {}, str(tmp_path))
+    for _ in range(3):
+        with pytest.raises(module.Gone):
+            process.ask([1])
+    assert note.read_text() == "xx"
+    process.end()
+    with pytest.raises(module.Gone):
+        process.ask([1])
+    assert note.read_text() == "xxxx"
 
 
 def test_a_macro_that_breaks_is_a_sentence() -> None:

@@ -24,6 +24,7 @@ __all__ = ["RELAY", "SERVE", "idl", "install", "method", "relay"]
 
 RELAY = "xlops.libreoffice.Relay"
 SERVE = "xlops.excel.libreoffice.serve"
+_PARTS = ("books", "macro", "process", "shown")  # of the relay
 _known: set[Path] = set()  # UNO keeps interfaces for the whole process, and takes none twice
 _ROWS = "sequence<sequence<any> >"
 _IDL = """module xlops {{ module libreoffice {{
@@ -48,10 +49,12 @@ _IDL = """module xlops {{ module libreoffice {{
 
 def idl(udfs: Iterable[Udf]) -> str:
     """The interfaces as text; of every function the workbook comes first, which Calc adds itself. A result is rows of
-    rows, a single value too, for what may be either Calc does not take. (A single empty cell reaches an add-in as 0,
-    that is Calc's rule; what is left out, and empty cells in a range, arrive as missing.)
+    rows, a single value too, for what may be either Calc does not take.
 
-    Arguments are numbered, for a name may be a word of the language.
+    Arguments are `any`, which alone takes numbers, texts, ranges and what is left out. A single empty cell reaches an
+    add-in as 0 (also as rows of rows; as a cell range numbers would be refused): written `A1:A1` it arrives as
+    missing, as do what is left out and empty cells in a range. They are numbered, for a name may be a word of the
+    language.
     """
     lines = []
     for udf in udfs:
@@ -79,7 +82,8 @@ def install(host: Office, folder: Path) -> Any:
     (folder / "relay.json").write_text(json.dumps(_config(host, folder, udfs), ensure_ascii=False), encoding="utf-8")
     beside = folder / "pythonpath"  # LibreOffice adds the folder of this name to its path
     beside.mkdir(exist_ok=True)
-    shutil.copyfile(resource("workbook/libreoffice/shown.py"), beside / "xlops_shown.py")
+    for part in _PARTS:
+        shutil.copyfile(resource(f"workbook/libreoffice/{part}.py"), beside / f"xlops_{part}.py")
     component = shutil.copyfile(resource("workbook/libreoffice/relay.py"), folder / "relay.py")
     manager = host.context.ServiceManager
     loader = manager.createInstanceWithContext("com.sun.star.loader.Python", host.context)
@@ -103,7 +107,7 @@ def _config(host: Office, folder: Path, udfs: Iterable[Udf]) -> dict[str, Any]:
     package = str(Path(__file__).resolve().parents[3])
     kept = {k: v for k, v in os.environ.items() if k in ("HOME", "PATH", "LANG") or k.startswith("XLOPS_")}
     return {
-        "command": [sys.executable, "-B", "-m", SERVE, host.pipe, str(folder)],
+        "command": [sys.executable, "-P", "-B", "-m", SERVE, host.pipe, str(folder)],
         "environment": {**kept, "PYTHONPATH": package},
         "folder": str(Path.cwd()),
         "sheet": HELP_SHEET,
