@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from tests.report.shop import BEFORE, WEEK, Shop
+from tests.report.shop import BEFORE, WEEK, Shop, section
 from xlops.periods import Period
 from xlops.report.model import Table
 
@@ -46,6 +46,10 @@ def test_each_plan_gets_a_fifth_more_or_less_by_its_return(shop: Shop) -> None:
         "新的": (30, 30, "点击太少，再看"),
     }
     assert found.total is not None and (found.total[1].value, found.total[3].value) == (1_723, 1_550)
+    assert (
+        "推广日预算合计1,723→1,550元；加「好的」430→520；降「亏的」1,203→1,000；停「没单的」。"
+        in section(shop.report(), "plan").lead
+    )
 
 
 def test_a_week_of_budgets_is_held_against_the_target(shop: Shop) -> None:
@@ -54,8 +58,10 @@ def test_a_week_of_budgets_is_held_against_the_target(shop: Shop) -> None:
     shop.days(Period(date(2026, 8, 1), WEEK.end), (6_250,) * 16)
     spending(shop, ("好的", 430, 5, 300, 20))
     shop.put("targets", None, month=date(2026, 8, 1), month_target=620_000, tacos_limit=0.15)
-    found = table(shop, "预算分配")
-    assert found is not None and found.note == "一周共3,640元，是下周目标的1.5%（费比上限15%）。"
+    assert (
+        "推广日预算合计430→520元；加「好的」430→520；一周3,640元，是下周目标的1.5%（费比上限15%）。"
+        in section(shop.report(), "plan").lead
+    )
 
 
 def test_staff_do_not_see_what_tells_the_margin(shop: Shop) -> None:
@@ -72,11 +78,13 @@ def test_new_items_stand_on_their_days(shop: Shop, edition: str) -> None:
         shop.put(
             "launches", None, launch=name, owner="阿秋" if name == "置物架" else None, list_on=first + timedelta(day)
         )
-    found = table(shop, "上架时间表", edition)
-    assert found is not None
-    assert [(row[0].value, row[1].value, row[2].value, row[3].value) for row in found.rows] == [
-        (first, "周一", "置物架", "阿秋"),
-        (first + timedelta(3), "周四", "脏衣篓", ""),
-        (first + timedelta(10), "周四", "调料架", ""),
-    ]
-    assert found.note == "下周没有安排上架的：周二、周三、周五、周六、周日。"
+    (said,) = [text for text in section(shop.report(edition=edition), "plan").lead if text.startswith("上架")]
+    assert said == (
+        "上架：8月17日（周一）置物架 阿秋、8月20日（周四）脏衣篓、8月27日（周四）调料架；下周没有安排上架的：周二、周三、周五、周六、周日。"
+    )
+
+
+def test_a_week_without_a_new_item_is_said(shop: Shop) -> None:
+    spending(shop)
+    shop.put("launches", None, launch="调料架", list_on=WEEK.end + timedelta(10))
+    assert "上架：8月26日（周三）调料架；下周没有安排上架。" in section(shop.report(), "plan").lead

@@ -23,7 +23,7 @@ __all__ = ["CHART_ROW", "CHART_ROWS", "Tiles"]
 _BORDER: dict[str, Any] = {"border": 1, "border_color": f"#{LINE}"}
 _QUIET: dict[str, Any] = {"font_color": f"#{GREY}"}
 CHART_ROWS, CHART_ROW = 11, 19
-_BELOW = 2  # rows that a chart reaches below the table beside it
+_BELOW = 1  # rows that a chart reaches below the table beside it
 _STUMP = 3  # rows that a part of a split table has at least
 _CHART_WIDE = 680  # pixels: 18 cm
 

@@ -7,18 +7,20 @@ a hundred clicks, and where 投产 is near 保本投产, as it was. A fifth is a
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
 from xlops.facts.ad_plans import AdPlan
 from xlops.report.model import Cell, Column, Fmt, Table, Tone
 from xlops.report.sections.ads import CLEARLY, CLICKS_ENOUGH
 from xlops.report.week import Week
-from xlops.report.words import percent, share, yuan
+from xlops.report.words import count, percent, share, yuan
 
 __all__ = ["budget", "less", "more"]
 
 _WELL = 1.2  # times 保本投产
-_SHOWN = 10
+_NAMED = 3  # plans of each kind in the sentence
 
 
 def less(daily: Decimal) -> int:
@@ -44,32 +46,62 @@ def _round(yuan: Decimal, daily: Decimal) -> int:
     return int((yuan / step).quantize(Decimal(1), ROUND_HALF_UP)) * step
 
 
-def budget(week: Week, goal: Decimal | None) -> Table | None:
-    """The table; None without plans or 保本投产. `goal` are the yuan that next week should sell."""
+@dataclass(frozen=True)
+class _Line:
+    """A plan: what it spent a day, what it may spend, and why."""
+
+    plan: AdPlan
+    daily: Decimal
+    wanted: int
+    why: str
+    tone: Tone
+
+
+def budget(week: Week, goal: Decimal | None) -> tuple[str, Table] | None:
+    """What to say, and the table behind it; None without plans or 保本投产. `goal` are the yuan that next week should sell."""
     best = week.best
     if not week.boss or best is None or best.breakeven is None or not week.more.plans:
         return None
-    plans = week.more.plans[:_SHOWN]
-    rows, now, then = [], Decimal(0), Decimal(0)
-    for plan in plans:
+    lines = []
+    for plan in week.more.plans:
         daily = (plan.spend / plan.days).quantize(Decimal(1), ROUND_HALF_UP)
-        wanted, why, tone = _wanted(plan, daily, best.breakeven)
-        now, then = now + daily, then + wanted
-        rows.append(
-            (
-                Cell(plan.name),
-                Cell(daily, Fmt.YUAN),
-                Cell(plan.roas, Fmt.TIMES),
-                Cell(wanted, Fmt.YUAN, tone),
-                Cell(why),
-            )
-        )
+        lines.append(_Line(plan, daily, *_wanted(plan, daily, best.breakeven)))
+    return _said(week, lines, goal), _table(lines)
+
+
+def _table(lines: Sequence[_Line]) -> Table:
+    rows = tuple(
+        (Cell(x.plan.name), Cell(x.daily, Fmt.YUAN), Cell(x.plan.roas, Fmt.TIMES), Cell(x.wanted, Fmt.YUAN, x.tone), Cell(x.why))
+        for x in lines
+    )  # fmt: skip
     columns = (
         Column("计划", Fmt.TEXT, 20), Column("本周日均(元)", Fmt.YUAN, 9), Column("投产", Fmt.TIMES, 7),
         Column("下周日预算(元)", Fmt.YUAN, 10), Column("为什么", Fmt.TEXT, 16),
     )  # fmt: skip
+    now, then = sum(x.daily for x in lines), sum(x.wanted for x in lines)
     total = (Cell("合计"), Cell(now, Fmt.YUAN), Cell(""), Cell(then, Fmt.YUAN), Cell(""))
-    return Table("预算分配", columns, tuple(rows), total, note=_note(week, then, goal))
+    return Table("预算分配", columns, rows, total, aside=True)
+
+
+def _said(week: Week, lines: Sequence[_Line], goal: Decimal | None) -> str:
+    """The plans that change, the costliest first, and what all of them come to."""
+    now, then = sum(int(x.daily) for x in lines), sum(x.wanted for x in lines)
+    said = [f"推广日预算合计{count(now)}→{count(then)}元"]
+    for word, chosen in (
+        ("加", [x for x in lines if x.wanted > x.daily]), ("降", [x for x in lines if 0 < x.wanted < x.daily]),
+        ("停", [x for x in lines if x.wanted == 0 < x.daily]),
+    ):  # fmt: skip
+        if chosen:
+            more = f"等{len(chosen)}个" if len(chosen) > _NAMED else ""
+            said.append(f"{word}{'、'.join(_change(x) for x in chosen[:_NAMED])}{more}")
+    if goal:
+        limit = week.settings.tacos_limit(week.period.end)
+        said.append(f"一周{yuan(then * 7)}，是下周目标的{share(float(then * 7 / goal))}（费比上限{percent(limit)}）")
+    return "；".join(said) + "。"
+
+
+def _change(x: _Line) -> str:
+    return f"「{x.plan.name}」" + (f"{count(int(x.daily))}→{count(x.wanted)}" if x.wanted else "")
 
 
 def _wanted(plan: AdPlan, daily: Decimal, breakeven: float) -> tuple[int, str, Tone]:
@@ -85,14 +117,3 @@ def _wanted(plan: AdPlan, daily: Decimal, breakeven: float) -> tuple[int, str, T
     if plan.roas >= _WELL * breakeven:
         return more(daily), "高于保本，加两成", Tone.GOOD
     return int(daily), "接近保本，保持", Tone.NONE
-
-
-def _note(week: Week, daily: Decimal, goal: Decimal | None) -> str:
-    left = len(week.more.plans) - _SHOWN
-    said = [f"另有{left}个计划花得更少，不在表里"] if left > 0 else []
-    if goal:
-        limit = week.settings.tacos_limit(week.period.end)
-        said.append(
-            f"一周共{yuan(daily * 7)}，是下周目标的{share(float(daily * 7 / goal))}（费比上限{percent(limit)}）"
-        )
-    return "；".join(said) + "。" if said else ""

@@ -47,10 +47,11 @@ def plan(week: Week) -> Section | None:
         lead.append(f"下周（{span(ahead)}）目标{yuan(goal.yuan)}{gap}；{goal.basis}。")
         if (table := _paths(week, goal.yuan)) is not None:
             tables.append(table)
-    if (table := budget(week, goal.yuan if goal else None)) is not None:
-        tables.append(table)
+    if (money := budget(week, goal.yuan if goal else None)) is not None:
+        lead.append(money[0])
+        tables.append(money[1])
     if week.more.listings:
-        tables.append(_listings(week, ahead))
+        lead.append(_listings(week, ahead))
     if week.more.coming:
         lead.append("未来两周：" + "；".join(map(_said, week.more.coming)) + "。")
     return (
@@ -60,18 +61,16 @@ def plan(week: Week) -> Section | None:
     )
 
 
-def _listings(week: Week, ahead: Period) -> Table:
-    """上架时间表: new items by day; which days of next week have none, for the seed wants one on every day."""
-    days = {one.day for one in week.more.listings}
-    rows = tuple(
-        (Cell(one.day, Fmt.DATE), Cell(WEEKDAYS[one.day.weekday()]), Cell(one.name), Cell(one.owner))
+def _listings(week: Week, ahead: Period) -> str:
+    """上架时间表 in a line: new items by day; the days of next week without one, for the seed wants one on each."""
+    said = [
+        f"{days_text([one.day])}（{WEEKDAYS[one.day.weekday()]}）{one.name}{f' {one.owner}' if one.owner else ''}"
         for one in week.more.listings
-    )
-    columns = (
-        Column("上架日", Fmt.DATE, 9), Column("星期", Fmt.TEXT, 7), Column("新品", Fmt.TEXT, 24), Column("负责人", Fmt.TEXT, 9),
-    )  # fmt: skip
-    free = "、".join(WEEKDAYS[day.weekday()] for day in ahead if day not in days)
-    return Table("上架时间表", columns, rows, note=f"下周没有安排上架的：{free}。" if free else "")
+    ]
+    days = {one.day for one in week.more.listings}
+    free = [WEEKDAYS[day.weekday()] for day in ahead if day not in days]
+    gap = "" if not free else "；下周没有安排上架" + ("" if len(free) == ahead.days else f"的：{'、'.join(free)}")
+    return f"上架：{'、'.join(said)}{gap}。"
 
 
 def _than(goal: Decimal, pay: Decimal) -> str:
