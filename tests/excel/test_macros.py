@@ -20,12 +20,12 @@ from xlops.book.ribbon import buttons
 from xlops.excel import pick as picking
 from xlops.excel.jobs import JobFailed, work
 from xlops.excel.macros import MACROS, run
-from xlops.excel.pick import Candidate, candidates
 from xlops.excel.worker import main
 from xlops.shop import import_files
+from xlops.shop.found import Found
 from xlops.store import Shop
 
-Picked = Callable[[Sequence[Candidate]], "list[Path] | None"]
+Picked = Callable[[Sequence[Found]], "list[Path] | None"]
 
 
 @pytest.fixture(autouse=True)
@@ -61,9 +61,9 @@ def test_new_files_are_found_imported_counted_and_shown_in_the_sheets(shop: Shop
 def test_the_operator_chooses_among_the_files(shop: Shop, host: Host, downloads: Path) -> None:
     core(downloads / "甲.csv", "2026-11-12,90,3,100")
     core(downloads / "乙.csv", "2026-11-13,91,4,110")
-    shown: list[Candidate] = []
+    shown: list[Found] = []
 
-    def choose(found: Sequence[Candidate]) -> list[Path]:
+    def choose(found: Sequence[Found]) -> list[Path]:
         shown.extend(found)
         return [one.path for one in found if one.path.name == "乙.csv"]
 
@@ -108,22 +108,6 @@ def test_an_error_of_the_refresh_does_not_hide_what_was_imported(shop: Shop, hos
     said = run("import_files", host.book)
     assert "导入 1 个文件:新增 1 行" in said and "数据已导入,但表没有刷新" in said
     assert "新.csv" in files(shop)
-
-
-def test_candidates_are_new_files_newest_first_each_content_once(shop: Shop, downloads: Path) -> None:
-    now = NOW
-    for age, name, line in (
-        (1, "甲.csv", "2026-11-12,9,1,1"),
-        (3, "乙.csv", "2026-11-13,9,1,1"),
-        (2, "甲(1).csv", "2026-11-12,9,1,1"),
-    ):
-        path = core(downloads / name, line)
-        os.utime(path, (now.timestamp() - age * 3600,) * 2)
-    (downloads / "半个.csv.crdownload").write_text("x")
-    (downloads / "~$锁.xlsx").write_text("x")
-    found = candidates(shop, [downloads, downloads / "没有"], now=now)
-    assert [one.path.name for one in found.files] == ["甲.csv", "乙.csv"]
-    assert found.unknown == ()
 
 
 # --- the worker ---------------------------------------------------------------------------------------

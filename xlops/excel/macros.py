@@ -22,9 +22,10 @@ from xlops.excel.caller import path_of, shop_of
 from xlops.excel.calm import Calm, Refused, Told
 from xlops.excel.goto import go_to
 from xlops.excel.jobs import JobFailed, work
-from xlops.excel.pick import Candidate, Candidates, Host, downloads, pick
+from xlops.excel.pick import Host, pick
 from xlops.excel.summary import of_check, of_import, of_refresh
 from xlops.files import atomic_write
+from xlops.shop.found import Found, FoundFiles, downloads
 from xlops.store import Shop, home
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ def import_files(book: Book, host: Host) -> str:
     with Told(book.app) as tell:
         tell("正在找新下载的文件……")
         said = work("find", shop, {"folders": [str(downloads())]}, tell=tell)
-        found = Candidates(tuple(_candidate(one) for one in said["files"]), tuple(said["unknown"]))
+        found = FoundFiles(tuple(_found(one) for one in said["files"]), tuple(said["unknown"]))
         paths = pick(host, found)
         if not paths:
             return of_import([], found, chosen=paths is None or bool(found.files))
@@ -202,10 +203,10 @@ def _sentence(error: BaseException) -> str:
     return f"出错了({type(error).__name__}),表格没有改动;请点「检查安装」,还不行请把 {note} 发给帮您安装的人"
 
 
-def _candidate(said: dict[str, Any]) -> Candidate:
+def _found(said: dict[str, Any]) -> Found:
     from datetime import datetime
 
-    return Candidate(Path(said["path"]), said["kind"], datetime.fromisoformat(said["modified"]))
+    return Found(Path(said["path"]), said["kind"], datetime.fromisoformat(said["modified"]), said["size"])
 
 
 def _refresh(book: Book, shop: Shop, host: Host, only: Collection[str] | None = None) -> Refresh:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from xlops.excel.pick import DAYS, Candidates
+from xlops.shop.found import DAYS, FoundFiles
 
 if TYPE_CHECKING:
     from xlops.shop import Checked
@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 __all__ = ["of_check", "of_import", "of_refresh"]
 
 _MOST = 5
-_none = Candidates(())
+_none = FoundFiles()
 
 
-def of_import(done: Sequence[Mapping[str, Any]], found: Candidates, *, chosen: bool) -> str:
+def of_import(done: Sequence[Mapping[str, Any]], found: FoundFiles, *, chosen: bool) -> str:
     """What became of the files. `chosen`: the operator chose them (and with nothing done: cancelled)."""
     unknown = f"\n「导入」里有 {len(found.unknown)} 个不认识的文件:{_few(found.unknown)}" if found.unknown else ""
     if not done:

@@ -12,7 +12,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from xlops.excel.pick import Candidate, Host, downloads
+from xlops.excel.pick import Host
+from xlops.shop.found import Found, downloads
 
 if TYPE_CHECKING:
     from xlwings import App, Book
@@ -37,7 +38,7 @@ def windows_host(book: Book) -> Host:
     )
 
 
-def _choose(app: App, files: Sequence[Candidate]) -> list[Path] | None:
+def _choose(app: App, files: Sequence[Found]) -> list[Path] | None:
     """All of them, some of them through the file dialog, or none."""
     if files:
         listed = "\n".join(f"· {one.label}" for one in files[:_LISTED])

@@ -55,13 +55,13 @@ def _now() -> datetime:
 
 
 def _find(shop: Shop, order: Order, send: Send, answer: Callable[[], str | None]) -> Any:
-    """Files that may be imported: candidates, and files of the inbox that are of no known kind."""
-    from xlops.excel.pick import candidates
+    """Files that may be imported: new exports, and files of the inbox that are of no known kind."""
+    from xlops.shop.found import find_files
 
     def tell(name: str) -> None:
         send("progress", text=f"正在认文件:{name}")
 
-    found = candidates(shop, [Path(folder) for folder in order["folders"]], now=_now(), tell=tell)
+    found = find_files(shop, [Path(folder) for folder in order["folders"]], now=_now(), tell=tell)
     return {"files": [asdict(one) for one in found.files], "unknown": list(found.unknown)}
 
 

@@ -34,6 +34,11 @@ class Found:
     modified: datetime
     size: int
 
+    @property
+    def label(self) -> str:
+        """How it stands in a list."""
+        return f"{self.kind}:{self.path.name}({self.modified:%m-%d %H:%M})"
+
 
 @dataclass(frozen=True)
 class FoundFiles:

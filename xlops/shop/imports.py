@@ -18,6 +18,7 @@ from xlops.catalog.tables import TABLES
 from xlops.errors import BadFile, BadInput, Question, XlopsError
 from xlops.files import sha256
 from xlops.periods import parse_period
+from xlops.shop.found import SUFFIXES
 from xlops.store import (
     Import,
     Shop,
@@ -39,7 +40,6 @@ if TYPE_CHECKING:  # reading files is not paid for by a report
 
 __all__ = ["Imported", "bad_rows", "import_files", "map_table", "with_answer"]
 
-_SUFFIXES = {".csv", ".txt", ".tsv", ".xls", ".xlsx", ".xlsm", ".xlsb", ".zip"}
 _FEW_KNOWN_ITEMS = 0.3
 
 Ask = Callable[[Question], str | None]
@@ -67,9 +67,7 @@ def _files(paths: Iterable[Path]) -> list[Path]:
     found: list[Path] = []
     for path in paths:
         if path.is_dir():
-            inside = (
-                p for p in path.rglob("*") if p.suffix.lower() in _SUFFIXES and not p.name.startswith((".", "~$"))
-            )
+            inside = (p for p in path.rglob("*") if p.suffix.lower() in SUFFIXES and not p.name.startswith((".", "~$")))
             found += sorted(inside)
         else:
             found.append(path)

@@ -15,7 +15,8 @@ from xlops.errors import NotFound
 from xlops.excel.libreoffice.books import Book
 from xlops.excel.libreoffice.functions import relay
 from xlops.excel.libreoffice.office import connect, open_document
-from xlops.excel.pick import Candidate, Host
+from xlops.excel.pick import Host
+from xlops.shop.found import Found
 
 __all__ = ["ENGINE", "App", "open_book"]
 
@@ -194,10 +195,10 @@ def _original(document: Any) -> Path | None:
     return None
 
 
-def _chooser(choose: Choose) -> Callable[[Sequence[Candidate]], list[Path] | None]:
+def _chooser(choose: Choose) -> Callable[[Sequence[Found]], list[Path] | None]:
     """The choice among files by their labels; nothing to choose from is nothing chosen."""
 
-    def chosen(files: Sequence[Candidate]) -> list[Path] | None:
+    def chosen(files: Sequence[Found]) -> list[Path] | None:
         numbers = choose("选择要导入的文件", [one.label for one in files]) if files else []
         return None if numbers is None else [files[number].path for number in numbers]
 
