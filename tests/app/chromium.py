@@ -65,13 +65,17 @@ class Eyes:
     def click(self, selector: str, words: str = "", seconds: float = 30) -> None:
         """Press what a selector (and its words) names, where it lies on the screen."""
         find = f"[...document.querySelectorAll({json.dumps(selector)})].find(e => e.offsetParent !== null && !e.disabled && e.innerText.includes({json.dumps(words)}))"
-        where = f"(() => {{ const e = {find}; if (!e) return null; e.scrollIntoView({{block: 'center'}}); const b = e.getBoundingClientRect(); const x = b.x + b.width / 2, y = b.y + b.height / 2; return e.contains(document.elementFromPoint(x, y)) ? [x, y] : null }})()"
+        where = f"(() => {{ const e = {find}; if (!e) return null; e.scrollIntoView({{block: 'center'}}); const b = e.getBoundingClientRect(); const x = b.x + b.width / 2, y = b.y + b.height / 2; if (!e.contains(document.elementFromPoint(x, y))) return null; window.pressed = false; e.addEventListener('click', () => {{ window.pressed = true }}, {{capture: true, once: true}}); return [x, y] }})()"
         end = time.monotonic() + seconds
-        while not (found := self.ask(where)):
+        while not (found := self.ask(where)) or not self._press(*found):
             assert time.monotonic() < end, f"nothing to press: {selector} {words}\n{self.text()}"
             time.sleep(0.1)
+
+    def _press(self, x: float, y: float) -> bool:
+        """Press a place. False where what stood there moved away in the same moment: nothing was pressed then."""
         for kind in ("mousePressed", "mouseReleased"):
-            self.call("Input.dispatchMouseEvent", type=kind, x=found[0], y=found[1], button="left", clickCount=1)
+            self.call("Input.dispatchMouseEvent", type=kind, x=x, y=y, button="left", clickCount=1)
+        return self.ask("window.pressed") is not False  # on the page that comes after it nothing is known of it
 
     def type(self, text: str) -> None:
         """Into what has the focus."""

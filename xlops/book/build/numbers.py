@@ -6,6 +6,8 @@ rounded half-up to the fen on the exact decimal. What is endless or no number is
 
 >>> number_format(Column("pay_cvr")), number_format(Column("uv")), number_format(Column("day"))
 ('#,##0.00%', '#,##0', 'yyyy-mm-dd')
+>>> number_format(Column("month", kind=Kind.DATE))
+'yyyy-mm'
 """
 
 from __future__ import annotations
@@ -26,6 +28,7 @@ _WHOLE = (Agg.SUM, Agg.UNIQ, Agg.STOCK, Agg.LAST)
 _UNSAFE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
 _LONGEST = 32_767  # characters a cell of Excel holds
 _EPOCH = date(1899, 12, 30)
+_MONTH = "month"
 _MIXED = "[>=1000]#,##0;[<=-1000]-#,##0;#,##0.00"
 """For a column that holds counts and ratios of several metrics."""
 _FIXED = {Kind.DATE: "yyyy-mm-dd", Kind.TIME: "yyyy-mm-dd hh:mm", Kind.ID: "@", Kind.TEXT: "@"}
@@ -52,6 +55,8 @@ def code(kind: Kind, unit: str = "", digits: int | None = None) -> str:
 def number_format(column: Column) -> str:
     """The number format of a column's cells."""
     kind, digits = column.holds, column.digits
+    if column.id == _MONTH and kind is Kind.DATE:  # its first day, of which the month alone is shown
+        return "yyyy-mm"
     if column.origin is Origin.FORMULA and kind in (Kind.TEXT, Kind.ID):
         return "General"
     if kind is Kind.NUMBER and digits is None and column.unit_text != "%":

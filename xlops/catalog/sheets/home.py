@@ -98,7 +98,7 @@ _CARDS = (
     Card("month_end", "预计月底", _target("month_end"), digits=0),
     Card(
         "after_ads", "推广后毛利", _profit("contribution_after_ads"), digits=0,
-        marks=(Mark("bad", "after_ads < 0"),), note="本周,已扣预计退款、成本、扣点、运费和推广",
+        marks=(Mark("bad", "after_ads < 0"),), note="已扣预计退款、成本、扣点、运费、推广",
     ),
     Card(
         "net_profit", "净利", _profit("net_profit"), digits=0,
