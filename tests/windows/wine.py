@@ -1,4 +1,4 @@
-"""Running Windows programs under Wine: one prefix, every run with a limit of time, its output through a pipe.
+"""Running Windows programs under Wine: one prefix, every run with a limit of time, its output kept.
 
 Rule: Wine takes the code page and the names of files from the locale, so a Chinese locale is made where the system has
 none. No display is given: windows stand in memory (the driver "null"), where their buttons can be pressed. Source:
@@ -10,9 +10,11 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path, PureWindowsPath
+from typing import BinaryIO
 
 __all__ = ["Ran", "Wine", "loader"]
 
@@ -70,19 +72,23 @@ class Wine:
         return [wine64, program, *arguments]
 
     def run(self, program: str, *arguments: str, timeout: float = 120, cwd: Path | None = None, **more: str) -> Ran:
-        """Run a program to its end; after `timeout` seconds everything of the prefix is ended and the test fails."""
-        try:
-            done = subprocess.run(
-                self.command(program, *arguments), env=self.environment(**more), cwd=cwd or self.drive, timeout=timeout,
-                stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False,
-            )  # fmt: skip
-        except subprocess.TimeoutExpired as slow:
-            self.end()
-            raise AssertionError(f"{program} {arguments} took over {timeout} s; it said {slow.output!r}") from slow
-        return Ran(done.returncode, done.stdout)
+        """Run a program to its end; after `timeout` seconds everything of the prefix is ended and the test fails.
+
+        What it starts may live on, and would hold a pipe open: the output goes to a file.
+        """
+        with tempfile.TemporaryFile() as said:
+            try:
+                done = subprocess.run(
+                    self.command(program, *arguments), env=self.environment(**more), cwd=cwd or self.drive, timeout=timeout,
+                    stdin=subprocess.DEVNULL, stdout=said, stderr=subprocess.STDOUT, check=False,
+                )  # fmt: skip
+            except subprocess.TimeoutExpired as slow:
+                self.end()
+                raise AssertionError(f"{program} {arguments} took over {timeout} s; it said {_all(said)!r}") from slow
+            return Ran(done.returncode, _all(said))
 
     def boot(self) -> None:
-        """Start the services, which would otherwise hold the first program's pipe."""
+        """Start the services before the first program."""
         self.prefix.mkdir(parents=True, exist_ok=True)
         subprocess.run(
             self.command("wineboot"), env=self.environment(), timeout=120, check=True,
@@ -103,6 +109,12 @@ class Wine:
         if not target.exists():  # localedef warns and ends with 1 for a locale that is fine
             _quietly(["localedef", "-i", "zh_CN", "-f", "UTF-8", str(target)], dict(os.environ))
         assert (target / "LC_CTYPE").exists(), "no sources of locales: apt-get install locales"
+
+
+def _all(file: BinaryIO) -> bytes:
+    """What was written into a file."""
+    file.seek(0)
+    return file.read()
 
 
 def _quietly(command: Sequence[str], environment: dict[str, str]) -> None:
