@@ -1,4 +1,4 @@
-"""Running Windows programs under Wine: one prefix, every run with a limit of time, its output kept.
+"""Running Windows programs under Wine: one prefix, every run with a limit of time, its output through a pipe.
 
 Rule: Wine takes the code page and the names of files from the locale, so a Chinese locale is made where the system has
 none. No display is given: windows stand in memory (the driver "null"), where their buttons can be pressed. Source:
@@ -10,16 +10,17 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-import tempfile
+import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path, PureWindowsPath
-from typing import BinaryIO
+from typing import IO
 
 __all__ = ["Ran", "Wine", "loader"]
 
 _DEBIAN = Path("/usr/lib/wine/wine64")  # not on the path there
 _LOCALE = "zh_CN.UTF-8"
+_LINGER = 3  # seconds in which what a program said arrives when it has ended
 
 
 def loader() -> str | None:
@@ -74,18 +75,22 @@ class Wine:
     def run(self, program: str, *arguments: str, timeout: float = 120, cwd: Path | None = None, **more: str) -> Ran:
         """Run a program to its end; after `timeout` seconds everything of the prefix is ended and the test fails.
 
-        What it starts may live on, and would hold a pipe open: the output goes to a file.
+        What it starts may live on and hold the pipe: it is not waited for.
         """
-        with tempfile.TemporaryFile() as said:
-            try:
-                done = subprocess.run(
-                    self.command(program, *arguments), env=self.environment(**more), cwd=cwd or self.drive, timeout=timeout,
-                    stdin=subprocess.DEVNULL, stdout=said, stderr=subprocess.STDOUT, check=False,
-                )  # fmt: skip
-            except subprocess.TimeoutExpired as slow:
-                self.end()
-                raise AssertionError(f"{program} {arguments} took over {timeout} s; it said {_all(said)!r}") from slow
-            return Ran(done.returncode, _all(said))
+        process = subprocess.Popen(
+            self.command(program, *arguments), env=self.environment(**more), cwd=cwd or self.drive,
+            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+        )  # fmt: skip
+        said: list[bytes] = []
+        reader = threading.Thread(target=_read, args=(process.stdout, said), daemon=True)
+        reader.start()
+        try:
+            code = process.wait(timeout)
+        except subprocess.TimeoutExpired as slow:
+            self.end()
+            raise AssertionError(f"{program} {arguments} took over {timeout} s; it said {b''.join(said)!r}") from slow
+        reader.join(_LINGER)
+        return Ran(code, b"".join(said))
 
     def boot(self) -> None:
         """Start the services before the first program."""
@@ -111,10 +116,10 @@ class Wine:
         assert (target / "LC_CTYPE").exists(), "no sources of locales: apt-get install locales"
 
 
-def _all(file: BinaryIO) -> bytes:
-    """What was written into a file."""
-    file.seek(0)
-    return file.read()
+def _read(pipe: IO[bytes], said: list[bytes]) -> None:
+    """Everything that comes through a pipe, piece by piece."""
+    while piece := os.read(pipe.fileno(), 1 << 16):
+        said.append(piece)
 
 
 def _quietly(command: Sequence[str], environment: dict[str, str]) -> None:
