@@ -20,7 +20,7 @@ from xlops.app.places import sample_folder
 from xlops.shop import import_files, kpi
 from xlops.store import Shop, create_shop, registered_shops
 
-pytestmark = pytest.mark.usefixtures("threads")
+pytestmark = [pytest.mark.journey, pytest.mark.usefixtures("threads")]
 
 
 def brought(browser: Browser, *names: str, report: bool = False) -> dict[str, str]:
@@ -32,7 +32,6 @@ def brought(browser: Browser, *names: str, report: bool = False) -> dict[str, st
     return {one["file"]: one["error"] for one in state.task.result["imported"]}
 
 
-@pytest.mark.journey
 def test_forty_files_at_once(browser: Browser, shop: Shop) -> None:
     """A file a day, 1 October to 9 November; day n sold n yuan: 1 + 2 + … + 40 = 820."""
     days = [f"2026-10-{day:02d}" for day in range(1, 32)] + [f"2026-11-{day:02d}" for day in range(1, 10)]
@@ -108,7 +107,6 @@ def disk(tmp_path: Path) -> Iterator[Path]:
     subprocess.run(["umount", "-l", str(folder)], check=True)
 
 
-@pytest.mark.journey
 def test_a_full_disk_is_one_sentence_and_loses_nothing(
     begin: Callable[..., Program], downloads: Path, disk: Path
 ) -> None:

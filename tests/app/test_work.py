@@ -20,7 +20,7 @@ from xlops.app.views import file_id
 from xlops.shop import build_workbook, import_files, kpi
 from xlops.store import Shop, create_shop, reading, registered_shops
 
-pytestmark = pytest.mark.usefixtures("threads")
+pytestmark = [pytest.mark.journey, pytest.mark.usefixtures("threads")]
 
 
 def test_a_question_is_answered_in_place(browser: Browser, shop: Shop, downloads: Path) -> None:
@@ -167,7 +167,6 @@ def test_files_that_come_in_the_middle_of_work_wait_for_their_turn(
 # --- the workbook ----------------------------------------------------------------------------------------
 
 
-@pytest.mark.journey
 def test_an_open_workbook_is_refreshed_when_it_is_closed(browser: Browser, shop: Shop, downloads: Path) -> None:
     build_workbook(shop, macros=False)
     book = shop.folder / "店铺运营.xlsx"
@@ -186,7 +185,6 @@ def test_an_open_workbook_is_refreshed_when_it_is_closed(browser: Browser, shop:
     assert "工作簿已刷新" in browser.get().text
 
 
-@pytest.mark.journey
 def test_what_was_typed_is_read_from_the_open_workbook(browser: Browser, shop: Shop, downloads: Path) -> None:
     """A month's target, saved in the workbook, reaches the report while Excel still has it open."""
     from openpyxl import load_workbook
