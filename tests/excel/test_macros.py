@@ -8,6 +8,7 @@ import os
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -200,6 +201,33 @@ def test_the_weekly_report_is_written_and_opened(shop: Shop, host: Host) -> None
     assert shown[0].name in said and str(shop.reports) in said
     run("weekly_report", host.book)
     assert Path(host.opened[0]).name == shown[0].name.replace(".xlsx", "_v2.xlsx")
+
+
+@pytest.mark.parametrize(
+    ("browser", "office", "prints", "made"),
+    [("", "", True, True), ("edge", "", True, False), ("", "soffice", True, False), ("", "", False, False)],
+)
+def test_the_spreadsheet_prints_where_nothing_else_can(
+    shop: Shop, host: Host, monkeypatch: pytest.MonkeyPatch, browser: str, office: str, prints: bool, made: bool
+) -> None:
+    """Only the first sheet, from a copy that is opened to be read and closed again."""
+    monkeypatch.setattr("xlops.report.browser_find.find_browser", lambda: browser or None)
+    monkeypatch.setattr("xlops.report.pdf.find_office", lambda: office or None)
+    asked: list[str] = []
+    report = SimpleNamespace(
+        sheets=[SimpleNamespace(to_pdf=lambda path: Path(path).write_bytes(b"%PDF"))],
+        close=lambda: asked.append("close"),
+    )
+
+    def open_(path: str, read_only: bool = False) -> Any:
+        asked.append(f"{Path(path).suffix} {read_only}")
+        return report
+
+    monkeypatch.setattr(type(host.book.app.books), "open", lambda self, *a, **k: open_(*a, **k))
+    import_files(shop, [core(shop.folder.parent / "周.csv", "2026-11-15,90,3,100")], now=NOW)
+    said = run("weekly_report", host.book, picking.Host(show=lambda _: None, prints=prints))
+    assert [path.suffix for path in shop.reports.glob("*.pdf")] == ([".pdf"] if made else [])
+    assert (".pdf" in said) is made and asked == ([".xlsx True", "close"] if made else [])
 
 
 def test_the_text_for_the_chat_is_copied_or_laid_into_a_file(shop: Shop, host: Host) -> None:

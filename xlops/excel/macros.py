@@ -97,11 +97,33 @@ def weekly_report(book: Book, host: Host) -> str:
     shop = shop_of(book)
     with Told(book.app) as tell:
         paths = [Path(path) for path in work("weekly", shop, {}, tell=tell)]
+        paths += _printed(book, host, paths)
     if paths:
         with suppress(Exception):  # the sentence says where it lies
             host.show(paths[0]) if host.show else book.app.books.open(str(paths[0]))
     names = "、".join(path.name for path in paths)
     return f"周报已生成:{names},在「{shop.reports}」里"
+
+
+def _printed(book: Book, host: Host, paths: list[Path]) -> list[Path]:
+    """The sheet of the report as a PDF by the spreadsheet itself, where neither a browser nor LibreOffice can make one."""
+    from xlops.report import browser_find
+
+    if not host.prints or browser_find.find_browser() is not None:
+        return []
+    from xlops.report import pdf
+
+    sheets = [path for path in paths if path.suffix == ".xlsx"]
+    if pdf.find_office() is not None or not sheets:
+        return []
+    target = sheets[0].with_suffix(".pdf")
+    with suppress(Exception):  # no printer, no add-in: the report itself is there
+        opened = book.app.books.open(str(sheets[0]), read_only=True)
+        try:
+            opened.sheets[0].to_pdf(str(target))
+        finally:
+            opened.close()
+    return [target] if target.exists() else []
 
 
 def send_chat(book: Book, host: Host) -> str:

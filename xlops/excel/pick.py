@@ -23,13 +23,15 @@ class Host:
     """What a spreadsheet can do for a macro beside its cells; None where it can't.
 
     `choose` lets the operator tick files (None: cancelled; it may be given none, for a dialog of its own), `ask`
-    puts a question, `show` opens a finished file, `copy` puts a text on the clipboard.
+    puts a question, `show` opens a finished file, `copy` puts a text on the clipboard; `prints`: it
+    can write a sheet as a PDF.
     """
 
     choose: Callable[[Sequence[Found]], list[Path] | None] | None = None
     ask: Ask | None = None
     show: Callable[[Path], None] | None = None
     copy: Callable[[str], None] | None = None
+    prints: bool = False
     notes: tuple[str, ...] = field(default=())
 
 

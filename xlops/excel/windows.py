@@ -35,6 +35,7 @@ def windows_host(book: Book) -> Host:
         ask=lambda text, option, default: _ask(app, text, option, default),
         show=lambda path: os.startfile(path),  # type: ignore[attr-defined, unused-ignore]
         copy=_copy,
+        prints=True,
     )
 
 
