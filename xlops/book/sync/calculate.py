@@ -20,7 +20,7 @@ from xlops.book.sync.stale import Place, stale
 from xlops.catalog.sheets import Origin
 from xlops.sheetxml import SetCell, SetResult
 
-__all__ = ["Calculated", "calculate", "our_formulas"]
+__all__ = ["Calculated", "cached_result", "calculate", "our_formulas"]
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ def calculate(
             own[place] = text
             continue
         if not _cached(book.book.cell(*place).value, loose[known]):
-            results[place] = _result(loose[known])
+            results[place] = cached_result(loose[known])
     lost = _lost(book, planned, own, {(c.sheet, c.row, c.col) for c in cells} | results.keys()) if own else set()
     edits = [SetResult(*place, value) for place, value in results.items() if place not in lost]
     edits += [SetResult(*place, None) for place in sorted(lost)]
@@ -115,7 +115,7 @@ def _inputs(planned: Mapping[str, Planned]) -> Tables:
     return tables
 
 
-def _result(value: Value) -> Value:
+def cached_result(value: Value) -> Value:
     """A value as a formula's cell caches it: nothing is an empty text."""
     return "" if value is None else value
 
@@ -135,7 +135,7 @@ def _results(one: Planned, ours: _Ours, rows: list[Row]) -> Iterable[tuple[Place
             if (line, id) in ours:
                 value = row.get(id)
                 if not _cached(cached.get((line, id)), value):
-                    yield (sheet, line, col), _result(value)
+                    yield (sheet, line, col), cached_result(value)
 
 
 def _places(read: ReadGrid, ours: _Ours) -> set[Place]:

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from pathlib import Path
 
-from xlops.book.sync.calculate import Calculated, calculate
+from xlops.book.sync.calculate import Calculated, cached_result, calculate
 from xlops.book.sync.cast import Value, to_json, written
 from xlops.book.sync.engine import Engine, sheet_language
 from xlops.book.sync.model import Key, ReadBook, Refreshed, Tables
@@ -75,9 +75,7 @@ def _rows(planned: Mapping[str, Planned], calculated: Calculated) -> Iterable[Ap
         rows: list[dict[int, Value | Formula]] = []
         for line, values in enumerate(calculated.values[id], one.first):
             row: dict[int, Value | Formula] = {cols[k]: v for k, v in one.rows[line].items() if k in cols}
-            for key in formulas:
-                value = values.get(key)
-                row[cols[key]] = "" if value is None else value
+            row |= {cols[key]: cached_result(values.get(key)) for key in formulas}
             rows.append(row)
         yield AppendRows(one.read.place.table.name, rows, {cols[key]: text for key, text in formulas.items()})
 
