@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -51,13 +51,18 @@ def import_(
         sys.exit(3)
 
 
-def take(shop: Shop, paths: Sequence[Path], answers: Answers | None = None, same_shop: bool = False) -> bool:
-    """Import and say what became of each file; was every one of them taken?"""
+def take(
+    shop: Shop, paths: Sequence[Path], answers: Answers | None = None, same_shop: bool = False,
+    meanwhile: Callable[[], object] | None = None,
+) -> bool:  # fmt: skip
+    """Import and say what became of each file; was every one of them taken? `meanwhile` is done beside it."""
     from xlops.shop import import_files
 
     _check(paths)
     with progress() as step:
-        imported = import_files(shop, paths, now=now(), answers=answers, same_shop=same_shop, ask=ask, progress=step)
+        imported = import_files(
+            shop, paths, now=now(), answers=answers, same_shop=same_shop, ask=ask, progress=step, meanwhile=meanwhile
+        )
     print_imported(imported)
     return not any(i.error for i in imported)
 

@@ -63,14 +63,10 @@ def weekly(paths: Sequence[Path], week: str | None, template: Path | None, **res
 
 def _imported(paths: Sequence[Path], shop_name: str | None) -> bool:
     """Import first; what draws the report is loaded meanwhile, for reading files leaves a core idle."""
-    from concurrent.futures import ThreadPoolExecutor
-
     from xlops.cli.imports import take
     from xlops.shop.reports import warm
 
-    with ThreadPoolExecutor(1, "report") as pool:
-        pool.submit(warm)
-        return take(shop_of(shop_name), paths)
+    return take(shop_of(shop_name), paths, meanwhile=warm)
 
 
 @report.command("daily")

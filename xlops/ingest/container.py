@@ -20,8 +20,6 @@ from xlops.ingest.workbook import read_workbook
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-    from xlops.ingest.ahead import Ahead
-
 __all__ = ["read_grids"]
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -31,15 +29,8 @@ _DEPTH = 3
 _OTHERS = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b", b"GIF8", b"{\\rtf")
 
 
-def read_grids(
-    con: DuckDBPyConnection, path: Path, folder: Path, depth: int = 0, ahead: Ahead | None = None
-) -> list[Grid]:
-    """Every sheet of a file, whatever it is packed in. `folder` takes temporary files. Raises `BadFile`.
-
-    `ahead` may have opened the file already.
-    """
-    if opened := ahead.take(path) if ahead else None:
-        return read_workbook(con, path, opened)
+def read_grids(con: DuckDBPyConnection, path: Path, folder: Path, depth: int = 0) -> list[Grid]:
+    """Every sheet of a file, whatever it is packed in. `folder` takes temporary files. Raises `BadFile`."""
     with path.open("rb") as file:
         start = file.read(4096)
     if not start.strip():

@@ -9,7 +9,7 @@ import os
 from collections.abc import Callable
 from dataclasses import dataclass
 
-__all__ = ["HEAD", "Grid", "free_name"]
+__all__ = ["HEAD", "Grid", "free_name", "numbered"]
 
 HEAD = 60  # rows looked at for a header
 
@@ -22,7 +22,8 @@ class Grid:
     first rows; `file` and `sheet` name it in messages; `spare` columns stand right of
     `width` in a text file (none in a workbook); `typed` gives the rows of a column whose cells are numbers
     in Excel; `open_quote` says that the text has an odd number of quotes; `epoch_1904` that serial dates
-    count from 1904; `size` is the bytes of a text file; `row_of` turns row numbers into Excel's where the text has empty lines.
+    count from 1904; `size` is the bytes of a text file; `row_of` turns row numbers into Excel's where the text has
+    empty lines; `table` is the temporary table that holds the cells, if one does.
     """
 
     file: str
@@ -37,6 +38,12 @@ class Grid:
     size: int = 0
     epoch_1904: bool = False
     row_of: Callable[[list[int]], dict[int, int]] | None = None
+    table: str = ""
+
+
+def numbered(table: str) -> str:
+    """What stands after FROM for a table of cells: its rows with their numbers."""
+    return f"(SELECT rowid + 1 AS row, * FROM {table})"
 
 
 def free_name(stem: str) -> str:

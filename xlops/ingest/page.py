@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xlops.errors import BadFile
-from xlops.ingest.grid import HEAD, Grid, free_name
+from xlops.ingest.grid import HEAD, Grid, free_name, numbered
 from xlops.ingest.text import encoding_of
 
 if TYPE_CHECKING:
@@ -80,13 +80,14 @@ def read_page(con: DuckDBPyConnection, path: Path) -> list[Grid]:
     if width < 2 or width > _WIDEST:
         raise BadFile(f"「{path.name}」是网页而不是表格,请用 Excel 打开后另存为 xlsx 再导入")
     rows = [(*r, *[None] * (width - len(r))) for r in parser.rows]
-    return [Grid(path.name, "", _load(con, rows, width), width, tuple(rows[:HEAD]))]
+    table = _load(con, rows, width)
+    return [Grid(path.name, "", numbered(table), width, tuple(rows[:HEAD]), table=table)]
 
 
 def _load(con: DuckDBPyConnection, rows: list[tuple[str | None, ...]], width: int) -> str:
     table = free_name("_sheet")
-    con.execute(f"CREATE TEMP TABLE {table} (row BIGINT, {', '.join(f'c{i} VARCHAR' for i in range(width))})")
+    con.execute(f"CREATE TEMP TABLE {table} ({', '.join(f'c{i} VARCHAR' for i in range(width))})")
     columns = [list(c) for c in zip(*rows, strict=True)]
     lists = ", ".join(f"unnest(?::VARCHAR[]) AS c{i}" for i in range(width))
-    con.execute(f"INSERT INTO {table} SELECT row_number() OVER (), * FROM (SELECT {lists})", columns)
+    con.execute(f"INSERT INTO {table} SELECT {lists}", columns)
     return table

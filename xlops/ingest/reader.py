@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING
 
 from xlops.catalog.exports import EXPORTS
 from xlops.errors import BadFile, BadInput
-from xlops.ingest.ahead import Ahead
 from xlops.ingest.container import read_grids
 from xlops.ingest.grid import Grid
 from xlops.ingest.headers import Match, best, match, nearest
@@ -38,13 +37,12 @@ def stage(
     mapping: Mapping | None = None,
     buyer_key: bytes,
     latest: date | None = None,
-    ahead: Ahead | None = None,
 ) -> list[Staged]:
     """Read a file into temporary tables of `con`; one `Staged` a sheet (or file of a zip) that is known.
 
     `mapping` reads the operator's own table; `buyer_key` keys the hash of buyers' names; dates after
-    `latest` are bad; `ahead` may have opened the file already. Raises `BadFile` for a file that can't be read or is of no known kind, `Question`
-    where the operator has to say something first.
+    `latest` are bad. Raises `BadFile` for a file that can't be read or is of no known kind, `Question` where the
+    operator has to say something first.
     """
     answers = answers or Answers()
     if answers.kind and answers.kind not in EXPORTS:
@@ -54,7 +52,7 @@ def stage(
         raise BadFile(f"找不到文件「{file.name}」,请检查它还在不在")
     with tempfile.TemporaryDirectory(prefix="xlops-", ignore_cleanup_errors=True) as folder:
         with _told(file.name):
-            grids = read_grids(con, file, Path(folder), ahead=ahead)
+            grids = read_grids(con, file, Path(folder))
         if mapping is not None:
             pairs = [(g, m) for g in grids if (m := match_own(g.head, mapping))]
             required = tuple(f for _, f in mapping.columns if f in _NEEDED)
@@ -71,8 +69,8 @@ def stage(
                 for one in (m, *_beside(g, m))
             ]
         for grid in grids:
-            if grid.source.startswith("_sheet_"):
-                con.execute(f"DROP TABLE {grid.source}")
+            if grid.table:
+                con.execute(f"DROP TABLE {grid.table}")
     return [_noted(staged[0], left), *staged[1:]]
 
 

@@ -10,12 +10,11 @@ from __future__ import annotations
 import dataclasses
 import re
 import zipfile
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xlops.errors import BadFile
-from xlops.ingest.grid import HEAD, Grid, free_name
+from xlops.ingest.grid import HEAD, Grid, free_name, numbered
 from xlops.ingest.parts import check_parts
 from xlops.sql import quote
 
@@ -23,20 +22,11 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
     from fastexcel import ExcelSheet
 
-__all__ = ["Opened", "open_workbook", "read_workbook"]
+__all__ = ["read_workbook"]
 
 
-@dataclass(frozen=True)
-class Opened:
-    """A workbook in memory: its sheets by name, in order, every cell a text."""
-
-    path: Path
-    sheets: tuple[tuple[str, ExcelSheet], ...]
-    epoch_1904: bool
-
-
-def open_workbook(path: Path) -> Opened:
-    """Judge a workbook and load its sheets; needs no database. Raises `BadFile` for damaged and protected files."""
+def read_workbook(con: DuckDBPyConnection, path: Path) -> list[Grid]:
+    """Every sheet that holds anything. Raises `BadFile` for damaged and protected files."""
     import fastexcel
 
     late = False
@@ -51,14 +41,8 @@ def open_workbook(path: Path) -> Opened:
         ]
     except fastexcel.FastExcelError as error:
         raise BadFile(_why(str(error), path.name)) from error
-    return Opened(path, tuple(sheets), late)
-
-
-def read_workbook(con: DuckDBPyConnection, path: Path, opened: Opened | None = None) -> list[Grid]:
-    """Every sheet that holds anything; `opened` where that is done. Raises `BadFile` as `open_workbook`."""
-    book = opened or open_workbook(path)
-    grids = [_sheet(con, path, i, name, sheet) for i, (name, sheet) in enumerate(book.sheets)]
-    return [dataclasses.replace(g, epoch_1904=book.epoch_1904) for g in grids if g]
+    grids = [_sheet(con, path, i, name, sheet) for i, (name, sheet) in enumerate(sheets)]
+    return [dataclasses.replace(g, epoch_1904=late) for g in grids if g]
 
 
 def _epoch_1904(path: Path) -> bool:
@@ -84,10 +68,11 @@ def _sheet(con: DuckDBPyConnection, path: Path, index: int, name: str, loaded: E
     table = free_name("_sheet")
     names = [d[0] for d in con.execute("SELECT * FROM _sheet LIMIT 0").description or ()]
     columns = ", ".join(f"{quote(n)} AS c{i}" for i, n in enumerate(names))
-    con.execute(f"CREATE TEMP TABLE {table} AS SELECT row_number() OVER () AS row, {columns} FROM _sheet")
+    con.execute(f"CREATE TEMP TABLE {table} AS SELECT {columns} FROM _sheet")
     con.unregister("_sheet")
-    head = con.execute(f"SELECT * EXCLUDE (row) FROM {table} ORDER BY row LIMIT {HEAD}").fetchall()
-    return Grid(path.name, name, table, len(names), tuple(head), typed=lambda c: _numbers(path, index, c))
+    head = con.execute(f"SELECT * FROM {table} WHERE rowid < {HEAD} ORDER BY rowid").fetchall()
+    typed = lambda column: _numbers(path, index, column)  # noqa: E731
+    return Grid(path.name, name, numbered(table), len(names), tuple(head), typed, table=table)
 
 
 def _numbers(path: Path, index: int, column: int) -> set[int]:

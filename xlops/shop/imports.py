@@ -7,8 +7,8 @@ the folders come from the caller.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -18,6 +18,7 @@ from xlops.catalog.tables import TABLES
 from xlops.errors import BadFile, BadInput, Question, XlopsError
 from xlops.files import sha256
 from xlops.periods import parse_period
+from xlops.shop.ahead import Ahead
 from xlops.shop.found import SUFFIXES
 from xlops.store import (
     Import,
@@ -36,7 +37,7 @@ from xlops.store import (
 if TYPE_CHECKING:  # reading files is not paid for by a report
     from duckdb import DuckDBPyConnection
 
-    from xlops.ingest import Ahead, Answers, BadRow, Mapping, Staged
+    from xlops.ingest import Answers, BadRow, Mapping, Staged
 
 __all__ = ["Imported", "bad_rows", "import_files", "map_table", "with_answer"]
 
@@ -84,25 +85,36 @@ def import_files(
     same_shop: bool = False,
     ask: Ask | None = None,
     progress: Callable[[str], None] | None = None,
+    meanwhile: Callable[[], object] | None = None,
 ) -> list[Imported]:
     """Import files and folders into the shop; each file is all or nothing.
 
     A file that can't be read becomes an `Imported` with `error`; the others go on. `ask` answers a
     question (which day, is it this shop) or returns None; without it the question is that file's error.
+    `meanwhile` is done in a thread, beside the last file.
     """
-    from xlops.ingest import Ahead, Answers
+    from xlops.ingest import Answers
 
     files = _files(paths)
     if not files:
         raise BadInput("没有可导入的文件,请给出下载的报表(xlsx、xls、csv、zip)或它们所在的文件夹")
     results: list[Imported] = []
     said = answers or Answers()
-    with writing(shop) as con, Ahead() as ahead:
+
+    def read(work: DuckDBPyConnection, path: Path) -> Sequence[Staged]:
+        return _stage(work, shop, path, said, mapping)
+
+    with writing(shop) as con, Ahead(con, read) as ahead:
         for path, after in zip(files, [*files[1:], None], strict=True):
             if progress:
                 progress(path.name)
+            if after and after.is_file() and not known(con, sha256(after), _text(said, mapping)):
+                ahead.begin(after)
+            if meanwhile and after in (files[-1], None):
+                ahead.then(meanwhile)
+                meanwhile = None
             try:
-                results += _import_file(con, shop, path, now, said, mapping, same_shop, ask, ahead, after)
+                results += _import_file(con, shop, path, now, said, mapping, same_shop, ask, ahead)
             except XlopsError as error:
                 results.append(Imported(path.name, error=str(error)))
     return results
@@ -110,18 +122,15 @@ def import_files(
 
 def _import_file(
     con: DuckDBPyConnection, shop: Shop, path: Path, now: datetime, answers: Answers, mapping: Mapping | None,
-    same_shop: bool, ask: Ask | None, ahead: Ahead, after: Path | None,
+    same_shop: bool, ask: Ask | None, ahead: Ahead,
 ) -> list[Imported]:  # fmt: skip
     digest = sha256(path)
     while True:
         said = _text(answers, mapping)
         if before := known(con, digest, said):
             return [Imported(path.name, i.export, start=i.start, end=i.end, known=True) for i in before]
-        if after and after.is_file() and not known(con, sha256(after), said):
-            ahead.begin(after)
         try:
-            with con.cursor() as work, transaction(work):  # what is staged goes with the cursor
-                parts = _stage(work, shop, path, answers, mapping, ahead)
+            with _read(con, shop, path, answers, mapping, ahead) as (work, parts), transaction(work):
                 if not same_shop:
                     _check_shop(work, parts)
                 _adopt(work, parts)
@@ -134,6 +143,16 @@ def _import_file(
                 same_shop = True
             else:
                 answers = with_answer(answers, question.option, answer)
+
+
+@contextmanager
+def _read(
+    con: DuckDBPyConnection, shop: Shop, path: Path, answers: Answers, mapping: Mapping | None, ahead: Ahead
+) -> Iterator[tuple[DuckDBPyConnection, Sequence[Staged]]]:
+    """What a file says, staged over a cursor of its own and gone with it; read ahead or now."""
+    work, parts = ahead.take(path) or (con.cursor(), None)
+    with work:
+        yield work, _stage(work, shop, path, answers, mapping) if parts is None else parts
 
 
 def with_answer(answers: Answers, option: str, text: str) -> Answers:
@@ -156,14 +175,14 @@ def _text(answers: Answers, mapping: Mapping | None) -> str:
 
 
 def _stage(
-    con: DuckDBPyConnection, shop: Shop, path: Path, answers: Answers, mapping: Mapping | None, ahead: Ahead
-) -> list[Staged]:
+    con: DuckDBPyConnection, shop: Shop, path: Path, answers: Answers, mapping: Mapping | None
+) -> Sequence[Staged]:
     """The file as a platform's export, else by a mapping that the operator once confirmed."""
     from xlops.ingest import Mapping, stage
 
     key = shop.buyer_key()
     try:
-        return stage(con, path, answers=answers, mapping=mapping, buyer_key=key, ahead=ahead)
+        return stage(con, path, answers=answers, mapping=mapping, buyer_key=key)
     except BadFile:
         for known_as in mappings(con) if mapping is None else ():
             with suppress(BadFile):
