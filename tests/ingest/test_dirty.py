@@ -167,9 +167,9 @@ def test_nothing_of_a_buyer_leaves(tmp_path: Path) -> None:
     path = write(tmp_path / "a.csv", f"{head}\n{line}\n")
     con = duckdb.connect()
     staged = stage(con, path, buyer_key=KEY)[0]
-    tables = [r[0] for r in con.execute("SELECT table_name FROM duckdb_tables()").fetchall()]
-    said = str([con.execute(f"SELECT * FROM {t}").fetchall() for t in tables])
-    assert set(tables) == {staged.relation, staged.bad_relation}
+    left = [r[0] for r in con.execute("SELECT table_name FROM information_schema.tables").fetchall()]
+    said = str([con.execute(f"SELECT * FROM {t}").fetchall() for t in left])
+    assert {staged.relation, staged.bad_relation} <= set(left) and not any(t.startswith("_sheet") for t in left)
     assert not any(secret in said for secret in ("小明", "张三丰", "13812345678", "文三路"))
     assert "浙江" in said and "杭州市" in said
 

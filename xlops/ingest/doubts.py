@@ -5,6 +5,7 @@ Rule: such a cell makes its row bad; the operator is told what to do. Excel keep
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from xlops.catalog.fields import FIELDS
@@ -23,12 +24,9 @@ _LONG = 16  # figures that a number in Excel can't hold
 
 def lost_digits(plan: Plan, work: str) -> None:
     """Ids whose last figures Excel has changed into zeros make their rows bad."""
-    for name in [f for f in plan.cells if FIELDS[f].kind is Kind.ID and not _rule(plan, f)]:
+    ids = [f for f in plan.cells if FIELDS[f].kind is Kind.ID and not _rule(plan, f)]
+    for name, (long, ending) in zip(ids, _long_ones(plan, work, ids), strict=True):
         column = quote(name)
-        long, ending = plan.con.execute(
-            f"SELECT count(*), count(*) FILTER (WHERE ends_with({column}, '0')) FROM {work} "
-            f"WHERE strlen({column}) >= {_LONG} AND {_NUMBER.format(column)}"
-        ).fetchall()[0]
         lost = _lost(plan, work, name, long, ending) if ending else ""
         if lost:
             plan.con.execute(
@@ -37,6 +35,20 @@ def lost_digits(plan: Plan, work: str) -> None:
             plan.notes.append(
                 f"「{plan.cells[name][1]}」的后几位已被 Excel 改成 0,请从平台重新下载,不要用 Excel 打开后另存"
             )
+
+
+def _long_ones(plan: Plan, work: str, ids: Sequence[str]) -> list[tuple[int, int]]:
+    """Of each column, how many ids are longer than a number in Excel can be, and how many of these end in a zero."""
+    if not ids:
+        return []
+    columns = [quote(f) for f in ids]
+    ends = ", ".join(
+        f"CASE WHEN strlen({c}) >= {_LONG} AND {_NUMBER.format(c)} THEN ends_with({c}, '0') END AS e{i}"
+        for i, c in enumerate(columns)
+    )
+    counts = ", ".join(f"count(e{i}), count_if(e{i})" for i in range(len(columns)))
+    found = plan.con.execute(f"SELECT {counts} FROM (SELECT {ends} FROM {work})").fetchall()[0]
+    return list(zip(found[::2], found[1::2], strict=True))
 
 
 def _lost(plan: Plan, work: str, name: str, long: int, ending: int) -> str:

@@ -67,7 +67,6 @@ def _finish(plan: Plan, work: str, bad: str) -> Staged:
     key = ", ".join(quote(k) for k in table.key)
     good = count(con, f"{work} WHERE NOT _bad")
     distinct = count(con, f"(SELECT DISTINCT {key} FROM {work} WHERE NOT _bad)")
-    relation = free_name("_staged")
     left = good
     if distinct < good and table.id in ADDED:
         distinct = left = added(plan, work, key)
@@ -75,8 +74,11 @@ def _finish(plan: Plan, work: str, bad: str) -> Staged:
         distinct = left = merged(plan, work, key)
     last = f"QUALIFY row_number() OVER (PARTITION BY {key} ORDER BY row DESC) = 1" if distinct < left else ""
     order = "ORDER BY row" if last or "balance" in columns else ""
-    con.execute(f"CREATE TEMP TABLE {relation} AS SELECT {names} FROM {work} WHERE NOT _bad {last} {order}")
-    con.execute(f"DROP TABLE {work}")
+    kind = "TABLE" if last or order else "VIEW"
+    relation = free_name("_staged")
+    con.execute(f"CREATE TEMP {kind} {relation} AS SELECT {names} FROM {work} WHERE NOT _bad {last} {order}")
+    if kind == "TABLE":
+        con.execute(f"DROP TABLE {work}")
     if distinct < left:
         plan.notes.append(f"有 {left - distinct} 行的编号或日期与后面的行重复,以最后一行为准")
     tell(plan, relation)
