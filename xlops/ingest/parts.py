@@ -13,7 +13,6 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -24,6 +23,8 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    _Marks = NDArray[np.bool_]  # of each byte, whether it is one of a kind
+
 __all__ = ["check_parts"]
 
 _MAX_CELLS = 5_000_000  # of the rectangle that the reader allocates, where the part is small
@@ -33,7 +34,7 @@ _PLACE = re.compile(rb"""\br\s*=\s*["']([A-Za-z]*)([0-9]*)["']""")
 _COUNT = re.compile(rb"""\buniqueCount\s*=\s*["']([0-9]+)""")
 _PACKED, _BLOCK = 1 << 16, 1 << 20  # bytes read and bytes unpacked at a time
 _LARGE = 4 << 20  # bytes of a part from which on a bound is worth its while
-_SLICE = 1 << 16  # bytes compared at a time: what fits the processor's own memory
+_SLICE = 1 << 17  # bytes compared at a time: what fits the processor's own memory
 _OVERLAP = 128  # bytes of the block before, more than any reference with its attribute
 _HEADER = struct.Struct("<26xHH")  # of a zip's member: lengths of its name and of what follows it
 
@@ -116,6 +117,12 @@ class _Bound:
         quote = (at == ord('"')) | (at == ord("'"))
         letter, figure = ((at | 32) - ord("a")) < 26, (at - ord("0")) < 10
         pair = letter[:-1] & letter[1:]
+        if (pair[:-1] & figure[2:]).any():  # a reference beyond Z, or something that looks like one
+            self._widen(at, quote, letter, pair, figure)
+        while _longer(figure, quote, self.figures + 1):
+            self.figures += 1
+
+    def _widen(self, at: NDArray[np.uint8], quote: _Marks, letter: _Marks, pair: _Marks, figure: _Marks) -> None:
         two = quote[:-3] & pair[1:-1] & figure[3:]
         if two.any():
             first, second = (at[1:-2][two] & 31).astype(int), (at[2:-1][two] & 31).astype(int)
@@ -124,15 +131,14 @@ class _Bound:
             self.width = max(self.width, _column(b"ZZZ"))
         if (pair[:-3] & pair[2:-1] & figure[4:]).any():  # more letters than any column has
             self.width = 26**9
-        while _longer(figure, quote, self.figures + 1):
-            self.figures += 1
 
 
-def _longer(figure: NDArray[np.bool_], quote: NDArray[np.bool_], n: int) -> bool:
-    """Whether `n` figures stand before a quote."""
-    run = figure
-    for i in range(1, n):
-        run = run[:-1] & figure[i:]
+def _longer(figure: _Marks, quote: _Marks, n: int) -> bool:
+    """Whether `n` figures, three or more, stand before a quote."""
+    run, length = figure[:-1] & figure[1:], 2
+    while length < n:  # two runs that overlap or touch make a longer one
+        step = min(length, n - length)
+        run, length = run[:-step] & run[step:], length + step
     return bool((run[:-1] & quote[n:]).any())
 
 
@@ -145,16 +151,12 @@ def _column(letters: bytes) -> int:
 
 
 def _blocks(file: BinaryIO, member: zipfile.ZipInfo) -> Iterator[bytes]:
-    """The part, a block at a time, each with the end of the one before; unpacked while the last is looked at."""
-    pieces = _unpacked(file, member)
+    """The part, a block at a time, each with the end of the one before."""
     rest = b""
-    with ThreadPoolExecutor(1) as pool:
-        ahead = pool.submit(next, pieces, b"")
-        while block := ahead.result():
-            ahead = pool.submit(next, pieces, b"")
-            data = rest + block
-            yield data
-            rest = data[-_OVERLAP:]
+    for block in _unpacked(file, member):
+        data = rest + block
+        yield data
+        rest = data[-_OVERLAP:]
 
 
 def _unpacked(file: BinaryIO, member: zipfile.ZipInfo) -> Iterator[bytes]:
