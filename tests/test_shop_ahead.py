@@ -66,13 +66,11 @@ def test_what_nobody_took_is_closed(tmp_path: Path) -> None:
             con.execute("SELECT 1")
 
 
-def test_large_files_and_zips_wait_for_their_turn(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_large_files_wait_for_their_turn(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("xlops.shop.ahead._LARGEST", 1000)
     large = orders(tmp_path / "a.csv", *[(str(n), "1") for n in range(50)])
-    packed = tmp_path / "a.zip"
-    packed.write_bytes(b"PK")
     with Ahead(duckdb.connect(), read) as ahead:
-        for path in (large, packed, tmp_path / "none.csv"):
+        for path in (large, tmp_path / "none.csv"):
             ahead.begin(path)
             assert ahead.take(path) is None
 

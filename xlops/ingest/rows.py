@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from typing import TYPE_CHECKING
 
 from xlops.catalog.exports import TOTALS
@@ -57,7 +57,7 @@ def cast_rows(plan: Plan, work: str) -> None:
     )
     parent = plan.match.find(plan.match.export.parent) if plan.match.export.parent else None
     level = plan.match.find(plan.match.export.level) if len(plan.match.path) == 1 else None
-    with _as_written(con) if small else _on_all_cores(con):
+    with _as_written(con) if small else _on_all_cores(con) if plan.grid.table else nullcontext():
         con.execute(
             f"CREATE TEMP TABLE {work} AS SELECT row, {', '.join(f'{v} AS {quote(f)}' for f, v in values.items())}, "
             f"{filled or '0'} AS _filled, _skip, _parent, _level, _bad FROM (SELECT *{second}{third} "
@@ -87,7 +87,7 @@ def _as_written(con: DuckDBPyConnection) -> Iterator[None]:
 
 @contextmanager
 def _on_all_cores(con: DuckDBPyConnection) -> Iterator[None]:
-    """Cores share the rows by the thousand; DuckDB would give one core 122,880 of them. Their order stays."""
+    """Cores share a table's rows by the thousand; DuckDB would give one core 122,880 of them. Their order stays."""
     con.execute("PRAGMA verify_parallelism")
     try:
         yield

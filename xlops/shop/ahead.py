@@ -1,4 +1,4 @@
-"""The next file, read while the one before it is read and stored: a reader keeps one core busy, a machine has more.
+"""The next files, read while the one before them is read and stored: a reader keeps one core busy, a machine has more.
 
 Rule: only a small file is read ahead, so that two large ones never lie in memory together; what is wrong with it is
 said when its turn comes.
@@ -7,7 +7,7 @@ said when its turn comes.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
@@ -17,20 +17,22 @@ if TYPE_CHECKING:
 
     from xlops.ingest import Staged
 
-__all__ = ["Ahead", "Read"]
+__all__ = ["FILES", "Ahead", "Read"]
+
+FILES = 2  # that are worth reading ahead
 
 _LARGEST = 8 << 20  # bytes of a file; unpacked and parsed it takes some thirty times as much
-_KINDS = {".xlsx", ".xlsm", ".xls", ".csv"}
+_KINDS = {".xlsx", ".xlsm", ".xls", ".csv", ".zip"}
 
 Read = Callable[["DuckDBPyConnection", Path], "Sequence[Staged]"]
 
 
 class Ahead:
-    """Reads files into temporary tables in a thread of its own, each over its own cursor; `with` ends it."""
+    """Reads files into temporary tables in threads of its own, each over its own cursor; `with` ends it."""
 
     def __init__(self, con: DuckDBPyConnection, read: Read) -> None:
         self._con, self._read = con, read
-        self._pool = ThreadPoolExecutor(1, "ahead")
+        self._pool = ThreadPoolExecutor(FILES, "ahead")
         self._begun: dict[Path, tuple[DuckDBPyConnection, Future[Sequence[Staged]]]] = {}
 
     def __enter__(self) -> Ahead:
@@ -52,7 +54,8 @@ class Ahead:
 
     def then(self, work: Callable[[], object]) -> None:
         """Do something else when all that was begun is read."""
-        self._pool.submit(work)
+        begun = [found for _, found in self._begun.values()]
+        self._pool.submit(lambda: (wait(begun), work()))
 
     def take(self, path: Path) -> tuple[DuckDBPyConnection, Sequence[Staged]] | None:
         """The cursor and what it holds of a file, if that was begun; now the caller's to close.

@@ -18,7 +18,7 @@ from xlops.catalog.tables import TABLES
 from xlops.errors import BadFile, BadInput, Question, XlopsError
 from xlops.files import sha256
 from xlops.periods import parse_period
-from xlops.shop.ahead import Ahead
+from xlops.shop.ahead import FILES, Ahead
 from xlops.shop.found import SUFFIXES
 from xlops.store import (
     Import,
@@ -105,12 +105,15 @@ def import_files(
         return _stage(work, shop, path, said, mapping)
 
     with writing(shop) as con, Ahead(con, read) as ahead:
-        for path, after in zip(files, [*files[1:], None], strict=True):
+        begun = 1
+        for n, path in enumerate(files):
             if progress:
                 progress(path.name)
-            if after and after.is_file() and not known(con, sha256(after), _text(said, mapping)):
-                ahead.begin(after)
-            if meanwhile and after in (files[-1], None):
+            for after in files[begun : n + 1 + FILES]:
+                if after.is_file() and not known(con, sha256(after), _text(said, mapping)):
+                    ahead.begin(after)
+            begun = n + 1 + FILES
+            if meanwhile and begun >= len(files):
                 ahead.then(meanwhile)
                 meanwhile = None
             try:
