@@ -8,6 +8,7 @@ report is `_v2`; a further form of a report whose data has not changed joins it 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
     from xlops.facts.coverage import Coverage
+    from xlops.report import Screen
     from xlops.report.model import Report
 
 __all__ = ["TEMPLATES", "Written", "chat_text", "daily", "monthly", "weekly", "write_report"]
@@ -84,21 +86,25 @@ def write_report(
     wrong template; then nothing is written.
     """
     from xlops.facts import coverage
-    from xlops.report import checked_forms
+    from xlops.report import PICTURED, Screen, checked_forms
     from xlops.report.text import chat_text as text_of
 
     forms = checked_forms(tuple(formats))
     template = _found(shop, template)
     choose, make = _kinds()[kind]
-    with reading(shop) as con:
-        covered = coverage(con)
-        if covered.last is None:
-            raise NoData
-        chosen = choose(period, covered)
-        report = make(con, chosen, shop, now, edition)
-    folder = out or shop.reports
-    stem = safe_name(shop.name) + f"_运营{_tag(chosen)}" + ("" if edition == BOSS else f"_{edition}")
-    files, notes = _write(shop, report, folder, stem, forms, template)
+    with ExitStack() as begun:
+        screen = Screen()
+        if PICTURED & set(forms):  # it starts while the numbers are worked out
+            begun.enter_context(screen)
+        with reading(shop) as con:
+            covered = coverage(con)
+            if covered.last is None:
+                raise NoData
+            chosen = choose(period, covered)
+            report = make(con, chosen, shop, now, edition)
+        folder = out or shop.reports
+        stem = safe_name(shop.name) + f"_运营{_tag(chosen)}" + ("" if edition == BOSS else f"_{edition}")
+        files, notes = _write(shop, report, folder, stem, forms, template, screen)
     return Written(files, notes, lambda: text_of(report, _own_templates(shop)))
 
 
@@ -123,28 +129,39 @@ def chat_text(shop: Shop, *, now: datetime, edition: str = BOSS) -> str:
 
 
 def _write(
-    shop: Shop, report: Report, folder: Path, stem: str, forms: Sequence[str], template: Path | None
+    shop: Shop, report: Report, folder: Path, stem: str, forms: Sequence[str], template: Path | None, screen: Screen
 ) -> tuple[tuple[Path, ...], tuple[str, ...]]:
-    """Draw every form beside its target, then put all in place."""
-    from xlops.report import PICTURED, NoBrowser, Screen, render
+    """Draw every form beside its target, then put all in place. What a browser draws it draws beside the others."""
+    from xlops.report import PICTURED, NoBrowser, render
+
+    def draw(form: str, temporary: Path) -> None:
+        if form == "xlsx" and template is not None:
+            from xlops.report.fill import fill
+
+            fill(template, report, temporary)
+        else:
+            render(form, report, temporary, screen, dirs)
 
     endings = [_ending(form, template) for form in forms]
     stem = _free_stem(folder, stem, endings, shop.database.stat().st_mtime)
     dirs, files, notes = _own_templates(shop), [], []
-    with ExitStack() as placed:
-        screen = Screen()
-        if PICTURED & set(forms):
-            placed.enter_context(screen)
-        for form, ending in zip(forms, endings, strict=True):
-            one = placed.enter_context(ExitStack())
-            temporary = one.enter_context(atomic_write(folder / f"{stem}.{ending}"))
+    with ExitStack() as placed, ThreadPoolExecutor(1, "browser") as browser:
+        each = [placed.enter_context(ExitStack()) for _ in forms]
+        targets = [
+            one.enter_context(atomic_write(folder / f"{stem}.{ending}"))
+            for one, ending in zip(each, endings, strict=True)
+        ]
+        pictures = {
+            form: browser.submit(draw, form, target)
+            for form, target in zip(forms, targets, strict=True)
+            if form in PICTURED
+        }
+        for form, ending, one, target in zip(forms, endings, each, targets, strict=True):
             try:
-                if form == "xlsx" and template is not None:
-                    from xlops.report.fill import fill
-
-                    fill(template, report, temporary)
+                if form in pictures:
+                    pictures[form].result()
                 else:
-                    render(form, report, temporary, screen, dirs)
+                    draw(form, target)
             except NoBrowser as error:
                 _forget(one, error)
                 notes.append(str(error))
