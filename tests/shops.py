@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 
-from xlops.demo import write_demo
+from xlops.demo.write import write_demo
 from xlops.shop import import_files
 from xlops.store import Shop, create_shop
 

@@ -14,7 +14,7 @@ from tests.app.client import until
 from tests.app.conftest import MONDAY, Hand
 from tests.app.files import core, entries, own
 from xlops.app import Program, views
-from xlops.demo import write_demo
+from xlops.demo.write import write_demo
 from xlops.report import Screen
 from xlops.report.browser_find import find_browser
 from xlops.shop import build_workbook, kpi

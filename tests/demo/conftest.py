@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.shops import demo_files, once
-from xlops.demo import write_demo
+from xlops.demo.write import write_demo
 
 
 @pytest.fixture(scope="session")

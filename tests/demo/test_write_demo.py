@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.demo.reading import lines_of
-from xlops.demo import write_demo
+from xlops.demo.write import write_demo
 from xlops.errors import BadInput
 
 

@@ -31,9 +31,9 @@ def create_demo(
     formats: Sequence[str] = ("xlsx", "html"),
 ) -> Sample:  # fmt: skip
     """The sample shop in a folder of its own: raw exports written and imported, its plans typed, reported, its workbook."""
-    from xlops.demo import write_demo
     from xlops.demo.shop import SHOP
     from xlops.demo.typed import typed
+    from xlops.demo.write import write_demo
 
     shop = create_shop(SHOP, folder)
     raw = write_demo(shop.inbox, orders=orders)

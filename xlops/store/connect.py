@@ -58,7 +58,9 @@ def _open(path: Path, *, read_only: bool) -> DuckDBPyConnection:
 def _plan_briefly(con: DuckDBPyConnection, path: Path) -> None:
     """A report asks some hundred small questions: to improve their plans, and to share them out, takes longer than
     to answer them. What saves reading is kept, and all cores where there is much to read."""
-    row = con.execute("SELECT string_agg(name, ',') FROM duckdb_optimizers() WHERE name NOT IN ?", [_PLANNED]).fetchone()
+    row = con.execute(
+        "SELECT string_agg(name, ',') FROM duckdb_optimizers() WHERE name NOT IN ?", [_PLANNED]
+    ).fetchone()
     con.execute(f"SET disabled_optimizers = '{row[0] if row else ''}'")
     if path.stat().st_size < _MUCH:
         con.execute("SET threads = 1")

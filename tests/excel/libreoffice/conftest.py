@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from xlops.demo import write_demo
+from xlops.demo.write import write_demo
 from xlops.excel.libreoffice.session import Live
 from xlops.shop import import_files
 from xlops.shop.workbook import build_workbook
