@@ -73,7 +73,17 @@ def test_each_form_is_a_file_of_the_same_name(shop: Shop) -> None:
 def test_a_further_form_of_the_same_data_joins_the_first(shop: Shop) -> None:
     write_report(shop, now=NOW, period="2026-W46", formats=["xlsx"])
     assert [p.name for p in write_report(shop, now=NOW, period="2026-W46", formats=["txt"]).files] == [f"{WEEK}.txt"]
-    assert [p.name for p in write_report(shop, now=NOW, period="2026-W46", formats=["txt"]).files] == [f"{WEEK}_v2.txt"]
+
+
+def test_what_nobody_edits_is_drawn_again_and_what_one_may_edit_is_kept(shop: Shop) -> None:
+    for form, name in (
+        ("txt", f"{WEEK}.txt"),
+        ("txt", f"{WEEK}.txt"),
+        ("html", f"{WEEK}.html"),
+        ("html", f"{WEEK}_v2.html"),
+    ):
+        (made,) = write_report(shop, now=NOW, period="2026-W46", formats=[form]).files
+        assert made.name == name
 
 
 def test_after_a_new_import_every_form_is_a_new_version(shop: Shop, tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import struct
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -33,6 +34,19 @@ Picked = Callable[[Sequence[Found]], "list[Path] | None"]
 def threads(monkeypatch: pytest.MonkeyPatch) -> None:
     """The worker runs beside the host without a process of its own; `test_processes` has one."""
     monkeypatch.setattr("xlops.excel.jobs.subprocess", SUBPROCESS)
+
+
+@pytest.fixture
+def a_browser() -> None:
+    """Asks `alone` to leave the browser there."""
+
+
+@pytest.fixture(autouse=True)
+def alone(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing here makes a picture or a PDF, unless a test asks for `a_browser`."""
+    if "a_browser" not in request.fixturenames:
+        monkeypatch.setattr("xlops.report.browser.find_browser", lambda: None)
+        monkeypatch.setattr("xlops.report.pdf.find_office", lambda: None)
 
 
 # --- import -------------------------------------------------------------------------------------------
@@ -203,16 +217,11 @@ def test_the_weekly_report_is_written_and_opened(shop: Shop, host: Host) -> None
     assert Path(host.opened[0]).name == shown[0].name.replace(".xlsx", "_v2.xlsx")
 
 
-@pytest.mark.parametrize(
-    ("browser", "office", "prints", "made"),
-    [("", "", True, True), ("edge", "", True, False), ("", "soffice", True, False), ("", "", False, False)],
-)
-def test_the_spreadsheet_prints_where_nothing_else_can(
-    shop: Shop, host: Host, monkeypatch: pytest.MonkeyPatch, browser: str, office: str, prints: bool, made: bool
+@pytest.mark.parametrize("prints", [True, False])
+def test_the_spreadsheet_prints_what_nothing_else_can(
+    shop: Shop, host: Host, monkeypatch: pytest.MonkeyPatch, prints: bool
 ) -> None:
-    """Only the first sheet, from a copy that is opened to be read and closed again."""
-    monkeypatch.setattr("xlops.report.browser_find.find_browser", lambda: browser or None)
-    monkeypatch.setattr("xlops.report.pdf.find_office", lambda: office or None)
+    """Only the first sheet, from a copy that is opened to be read and closed again; else it is said what to install."""
     asked: list[str] = []
     report = SimpleNamespace(
         sheets=[SimpleNamespace(to_pdf=lambda path: Path(path).write_bytes(b"%PDF"))],
@@ -226,19 +235,34 @@ def test_the_spreadsheet_prints_where_nothing_else_can(
     monkeypatch.setattr(type(host.book.app.books), "open", lambda self, *a, **k: open_(*a, **k))
     import_files(shop, [core(shop.folder.parent / "周.csv", "2026-11-15,90,3,100")], now=NOW)
     said = run("weekly_report", host.book, picking.Host(show=lambda _: None, prints=prints))
-    assert [path.suffix for path in shop.reports.glob("*.pdf")] == ([".pdf"] if made else [])
-    assert (".pdf" in said) is made and asked == ([".xlsx True", "close"] if made else [])
+    assert [path.suffix for path in shop.reports.glob("*.pdf")] == ([".pdf"] if prints else [])
+    assert asked == ([".xlsx True", "close"] if prints else [])
+    assert (".pdf" in said, "PDF 没有出" in said) == (prints, not prints)
 
 
-def test_the_text_for_the_chat_is_copied_or_laid_into_a_file(shop: Shop, host: Host) -> None:
+def test_the_text_for_the_chat_is_copied_or_lies_in_a_file(shop: Shop, host: Host) -> None:
     days = [f"2026-11-{day:02d},90,3,100" for day in range(9, 16)]
     import_files(shop, [core(shop.folder.parent / "周.csv", *days)], now=NOW)
     copied: list[str] = []
-    assert run("send_chat", host.book, picking.Host(copy=copied.append)).startswith("已复制")
+    said = run("send_chat", host.book, picking.Host(copy=copied.append))
+    assert said.startswith("已复制") and "图片没有出" in said
     assert "700" in copied[0] and "*" not in copied[0]
     said = run("send_chat", host.book)
-    assert (shop.reports / "发群文字.txt").read_text(encoding="utf-8") == copied[0]
-    assert "发群文字.txt" in said
+    (text,) = shop.reports.glob("*.txt")
+    assert text.read_text(encoding="utf-8") == copied[0] and str(text) in said
+
+
+@pytest.mark.browser
+def test_with_a_browser_the_week_is_a_pdf_and_a_picture_too(shop: Shop, host: Host, a_browser: None) -> None:
+    days = [f"2026-11-{day:02d},90,3,100" for day in range(9, 16)]
+    import_files(shop, [core(shop.folder.parent / "周.csv", *days)], now=NOW)
+    said = run("weekly_report", host.book, picking.Host(show=lambda _: None))
+    (pdf,) = shop.reports.glob("*.pdf")
+    assert pdf.name in said and "没有出" not in said and pdf.read_bytes().startswith(b"%PDF")
+    said = run("send_chat", host.book)
+    (picture,) = shop.reports.glob("*.png")
+    assert str(picture) in said and "没有出" not in said
+    assert struct.unpack(">I", picture.read_bytes()[16:20]) == (1080,)
 
 
 def test_the_doctor_speaks_of_the_shop_or_of_its_lack(shop: Shop, host: Host) -> None:

@@ -24,7 +24,6 @@ from xlops.excel.goto import go_to
 from xlops.excel.jobs import JobFailed, work
 from xlops.excel.pick import Host, pick
 from xlops.excel.summary import of_check, of_import, of_refresh
-from xlops.files import atomic_write
 from xlops.shop.found import Found, FoundFiles, downloads
 from xlops.store import Shop, home
 
@@ -42,7 +41,6 @@ __all__ = [
 ]  # fmt: skip
 
 _EDITING = {-2147418111, -2146777998}  # RPC_E_CALL_REJECTED, VBA_E_IGNORE: a cell is being edited
-_CHAT_FILE = "发群文字.txt"
 _SHOWN = 700  # characters of a text in a message box
 
 
@@ -96,50 +94,42 @@ def weekly_report(book: Book, host: Host) -> str:
     """Write the report of the last whole week and open it."""
     shop = shop_of(book)
     with Told(book.app) as tell:
-        paths = [Path(path) for path in work("weekly", shop, {}, tell=tell)]
-        paths += _printed(book, host, paths)
-    if paths:
-        with suppress(Exception):  # the sentence says where it lies
-            host.show(paths[0]) if host.show else book.app.books.open(str(paths[0]))
+        done = work("weekly", shop, {}, tell=tell)
+        paths, notes = [Path(path) for path in done["files"]], list(done["notes"])
+        if notes and host.prints and (printed := _printed(book, paths[0])):
+            paths, notes = [*paths, printed], []
+    with suppress(Exception):  # the sentence says where it lies
+        host.show(paths[0]) if host.show else book.app.books.open(str(paths[0]))
     names = "、".join(path.name for path in paths)
-    return f"周报已生成:{names},在「{shop.reports}」里"
+    return "\n".join([f"周报已生成:{names},在「{shop.reports}」里", *notes])
 
 
-def _printed(book: Book, host: Host, paths: list[Path]) -> list[Path]:
-    """The sheet of the report as a PDF by the spreadsheet itself, where neither a browser nor LibreOffice can make one."""
-    from xlops.report import browser_find
-
-    if not host.prints or browser_find.find_browser() is not None:
-        return []
-    from xlops.report import pdf
-
-    sheets = [path for path in paths if path.suffix == ".xlsx"]
-    if pdf.find_office() is not None or not sheets:
-        return []
-    target = sheets[0].with_suffix(".pdf")
+def _printed(book: Book, report: Path) -> Path | None:
+    """The sheet of the report as a PDF by the spreadsheet itself, for nothing else here can make one."""
+    target = report.with_suffix(".pdf")
     with suppress(Exception):  # no printer, no add-in: the report itself is there
-        opened = book.app.books.open(str(sheets[0]), read_only=True)
+        opened = book.app.books.open(str(report), read_only=True)
         try:
             opened.sheets[0].to_pdf(str(target))
         finally:
             opened.close()
-    return [target] if target.exists() else []
+    return target if target.exists() else None
 
 
 def send_chat(book: Book, host: Host) -> str:
-    """The week's text for the group chat, on the clipboard."""
+    """Page one for the group chat: its picture beside the reports, its text on the clipboard."""
     shop = shop_of(book)
     with Told(book.app) as tell:
-        text = str(work("chat", shop, {}, tell=tell))
-    shown = text if len(text) <= _SHOWN else text[:_SHOWN] + "……"
+        done = work("chat", shop, {}, tell=tell)
+    text, files = str(done["text"]), {Path(path).suffix: path for path in done["files"]}
+    said = f"文字在「{files['.txt']}」里,请打开复制到群里"
     if host.copy is not None:
         with suppress(Exception):  # another program holds the clipboard: the file will do
             host.copy(text)
-            return f"已复制,可以直接粘贴到群里:\n{shown}"
-    target = shop.reports / _CHAT_FILE
-    with atomic_write(target) as temporary:
-        temporary.write_text(text, encoding="utf-8")
-    return f"文字在「{target}」里,请打开复制到群里:\n{shown}"
+            said = "已复制,可以直接粘贴到群里"
+    picture = f";图片在「{files['.png']}」" if ".png" in files else ""
+    shown = text if len(text) <= _SHOWN else text[:_SHOWN] + "……"
+    return "\n".join([f"{said}{picture}:", shown, *done["notes"]])
 
 
 def targets(book: Book, host: Host) -> str:

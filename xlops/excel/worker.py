@@ -86,19 +86,21 @@ def _import(shop: Shop, order: Order, send: Send, answer: Callable[[], str | Non
 
 
 def _weekly(shop: Shop, order: Order, send: Send, answer: Callable[[], str | None]) -> Any:
-    """Write the weekly report; the paths of its files."""
-    from xlops.shop import weekly
+    """Write the weekly report; its files, and what could not be made."""
+    from xlops.shop import write_report
 
     send("progress", text="正在生成周报……")
-    return [str(path) for path in weekly(shop, now=_now())]
+    done = write_report(shop, now=_now(), formats=("xlsx", "html", "pdf"))
+    return {"files": [str(path) for path in done.files], "notes": done.notes}
 
 
 def _chat(shop: Shop, order: Order, send: Send, answer: Callable[[], str | None]) -> Any:
-    """The text for the group chat: plain, of the last whole week."""
-    from xlops.shop import chat_text
+    """Page one of the last whole week for the group chat: a picture, and plain text."""
+    from xlops.shop import write_report
 
-    send("progress", text="正在准备发群的文字……")
-    return chat_text(shop, now=_now())
+    send("progress", text="正在准备发群的图片和文字……")
+    done = write_report(shop, now=_now(), formats=("png", "txt"))
+    return {"files": [str(path) for path in done.files], "notes": done.notes, "text": done.text}
 
 
 JOBS: dict[str, Callable[[Shop, Order, Send, Callable[[], str | None]], Any]] = {

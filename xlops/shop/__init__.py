@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from xlops.shop.imports import Imported, bad_rows, import_files, map_table, with_answer
     from xlops.shop.lookups import Lookups
     from xlops.shop.numbers import Checked, check, kpi
-    from xlops.shop.reports import Written, chat_text, weekly, write_report
+    from xlops.shop.reports import Written, weekly, write_report
     from xlops.shop.sample import Sample, create_demo
     from xlops.shop.workbook import (
         WORKBOOK,
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "WORKBOOK", "Checked", "Imported", "Lookups", "Refresh", "Sample", "Written", "bad_rows", "blank_workbook",
-    "build_workbook", "chat_text", "check", "choose", "chosen", "copy_text", "create_demo", "find_workbook",
+    "build_workbook", "check", "choose", "chosen", "copy_text", "create_demo", "find_workbook",
     "import_files", "kpi", "map_table", "new_shop", "refresh_open", "refresh_workbook", "upgrade_workbook", "weekly",
     "with_answer", "write_report",
 ]  # fmt: skip
@@ -50,7 +50,6 @@ _HOME = {
     "check": "numbers",
     "kpi": "numbers",
     "Written": "reports",
-    "chat_text": "reports",
     "weekly": "reports",
     "write_report": "reports",
     "Sample": "sample",

@@ -1,8 +1,9 @@
 """Reports written to the shop's folder, in the forms asked for; an earlier one of the same period is kept.
 
 Rule: all forms are drawn before the first is put in place, so that a wrong template writes nothing. What only a
-browser can draw and none is there for is said and left out; the rest is written. After the data has changed a
-report is `_v2`; a further form of a report whose data has not changed joins it under its name.
+browser can draw and none is there for is said and left out; the rest is written. After the data has changed, and
+where an operator may have written into the file, a report is `_v2`; a further form of a report whose data has not
+changed joins it under its name.
 """
 
 from __future__ import annotations
@@ -30,10 +31,11 @@ if TYPE_CHECKING:
     from xlops.report import Screen
     from xlops.report.model import Report
 
-__all__ = ["TEMPLATES", "Written", "chat_text", "daily", "monthly", "weekly", "write_report"]
+__all__ = ["TEMPLATES", "Written", "daily", "monthly", "weekly", "write_report"]
 
 TEMPLATES = "模板"  # the shop's folder of its own templates
 BOSS = "老板版"
+_DRAWN = ("pdf", "png", "txt")  # forms that nobody edits
 
 
 @dataclass(frozen=True)
@@ -113,19 +115,6 @@ def warm() -> None:
     _kinds()
     for room in ("jinja2.sandbox", "xlsxwriter.workbook", "xlops.facts", "xlops.report.html", "xlops.report.xlsx"):
         import_module(room)
-
-
-def chat_text(shop: Shop, *, now: datetime, edition: str = BOSS) -> str:
-    """The text for the group chat of the last whole week, without writing anything."""
-    from xlops.facts import coverage
-    from xlops.report.text import chat_text as text_of
-
-    choose, make = _kinds()["weekly"]
-    with reading(shop) as con:
-        covered = coverage(con)
-        if covered.last is None:
-            raise NoData
-        return text_of(make(con, choose(None, covered), shop, now, edition), _own_templates(shop))
 
 
 def _write(
@@ -258,16 +247,17 @@ def _tag(period: Period) -> str:
 
 
 def _free_stem(folder: Path, stem: str, endings: Sequence[str], changed: float) -> str:
-    """The name of the next version: one of which nothing is there, or only other forms of the same data.
+    """The name of the next version: one of which nothing is there, or only what may stay beside or be drawn again.
 
-    `changed` is when the shop's data last changed, in seconds as files count them.
+    That is, of the same data, other forms and those that nobody edits. `changed` is when the shop's data last
+    changed, in seconds as files count them.
     """
     from xlops.report import FORMS
 
     version, name = 1, stem
     while True:
         there = [p for form in {*FORMS, "xlsm", *endings} if (p := folder / f"{name}.{form}").exists()]
-        mine = {folder / f"{name}.{ending}" for ending in endings}
+        mine = {folder / f"{name}.{ending}" for ending in endings if ending not in _DRAWN}
         if not there or (not mine & set(there) and min(p.stat().st_mtime for p in there) >= changed):
             return name
         version += 1
