@@ -7,6 +7,8 @@ from datetime import date, timedelta
 import pytest
 
 from tests.report.shop import BEFORE, WEEK, Shop, section
+from xlops.catalog.sheets import GRIDS
+from xlops.formula.sheet import evaluate
 from xlops.periods import Period
 from xlops.report.model import Table
 
@@ -88,3 +90,23 @@ def test_a_week_without_a_new_item_is_said(shop: Shop) -> None:
     spending(shop)
     shop.put("launches", None, launch="调料架", list_on=WEEK.end + timedelta(10))
     assert "上架：8月26日（周三）调料架；下周没有安排上架。" in section(shop.report(), "plan").lead
+
+
+@pytest.mark.parametrize(
+    ("times", "report", "sheet"),
+    [(0.94, "低于保本，降两成", "低于保本,降预算"), (0.96, "接近保本，保持", "保持"), (1.19, "接近保本，保持", "保持"),
+     (1.21, "高于保本，加两成", "高于保本,可加")],
+)  # fmt: skip
+def test_report_and_workbook_advise_alike(shop: Shop, times: float, report: str, sheet: str) -> None:
+    """The steps are 0.95 and 1.2 times 保本投产, whichever face says it."""
+    spending(shop, ("甲", 430, 3, 300, 20))
+    (limit,) = (r[1].value for r in section(shop.report(), "kpi").tables[0].rows if r[0].value == "保本投产")
+    assert isinstance(limit, float)
+    shop.con.execute("UPDATE ad_facts SET ad_pay_amount = ?", [430 * times * limit])
+    found = table(shop, "预算分配")
+    assert found is not None and [row[4].value for row in found.rows] == [report]
+    plan = {"week": "2026-W46", "ad_spend": 430.0, "ad_pay_amount": 430.0 * times * 3, "clicks": 300, "ad_orders": 20}
+    filled = evaluate(
+        {"ad_plans": [plan], "profit": []}, GRIDS, {}, None, held={"ad_plans": {0: {"breakeven_roas": 3.0}}}
+    )
+    assert [row["advice"] for row in filled["ad_plans"]] == [sheet]

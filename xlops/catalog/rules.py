@@ -16,7 +16,11 @@ from types import MappingProxyType
 
 from xlops.catalog.causes import CAUSES
 
-__all__ = ["CAUSES", "CHECKS", "KINDS", "SUBJECTS", "Check", "Fact"]
+__all__ = ["AD_CLICKS", "CAUSES", "CHECKS", "KINDS", "ROAS_ABOVE", "ROAS_BELOW", "SUBJECTS", "Check", "Fact"]
+
+# When money for a plan or a scene is to move, in the report and in the workbook; estimates of ours.
+AD_CLICKS = 100  # clicks from which on 投产 is judged at all
+ROAS_BELOW, ROAS_ABOVE = 0.95, 1.2  # times 保本投产: less money below, more from here on
 
 # How a number of evidence is written: see `facts/rules/show.py`.
 # `own` is the kind of the field that the finding speaks of.

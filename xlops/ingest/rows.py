@@ -20,7 +20,7 @@ from xlops.sql import literal, quote
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-__all__ = ["cast_rows", "drop", "leaves", "overflow", "swallowed"]
+__all__ = ["cast_rows", "drop", "leaves", "on_all_cores", "overflow", "swallowed"]
 
 _ALIKE = 4  # columns cast alike that are worth a list, in small sheets
 _SMALL_ROWS, _SMALL_TEXT = 30_000, 1 << 20  # rows of a table, bytes of a text: planning costs more than running
@@ -57,7 +57,7 @@ def cast_rows(plan: Plan, work: str) -> None:
     )
     parent = plan.match.find(plan.match.export.parent) if plan.match.export.parent else None
     level = plan.match.find(plan.match.export.level) if len(plan.match.path) == 1 else None
-    with _as_written(con) if small else _on_all_cores(con) if plan.grid.table else nullcontext():
+    with _as_written(con) if small else nullcontext():
         con.execute(
             f"CREATE TEMP TABLE {work} AS SELECT row, {', '.join(f'{v} AS {quote(f)}' for f, v in values.items())}, "
             f"{filled or '0'} AS _filled, _skip, _parent, _level, _bad FROM (SELECT *{second}{third} "
@@ -86,13 +86,16 @@ def _as_written(con: DuckDBPyConnection) -> Iterator[None]:
 
 
 @contextmanager
-def _on_all_cores(con: DuckDBPyConnection) -> Iterator[None]:
-    """Cores share a table's rows by the thousand; DuckDB would give one core 122,880 of them. Their order stays."""
-    con.execute("PRAGMA verify_parallelism")
+def on_all_cores(plan: Plan) -> Iterator[None]:
+    """Cores share a workbook's rows by the thousand; DuckDB would give one core 122,880 of them. Their order stays."""
+    if not plan.grid.table or _is_small(plan):
+        yield
+        return
+    plan.con.execute("PRAGMA verify_parallelism")
     try:
         yield
     finally:
-        con.execute("PRAGMA disable_verify_parallelism")
+        plan.con.execute("PRAGMA disable_verify_parallelism")
 
 
 def _is_small(plan: Plan) -> bool:

@@ -19,7 +19,7 @@ from xlops.ingest.merge import ADDED, add_keys, added, merged
 from xlops.ingest.model import Answers, BadRow, Staged
 from xlops.ingest.notes import tell
 from xlops.ingest.plan import IDENTITY, Plan, count, make_plan
-from xlops.ingest.rows import cast_rows, drop, leaves
+from xlops.ingest.rows import cast_rows, drop, leaves, on_all_cores
 from xlops.sql import quote
 
 if TYPE_CHECKING:
@@ -49,13 +49,14 @@ def read_sheet(
     table = TABLES[match.export.table]
     plan.required = tuple(f for f in (*IDENTITY, *required) if f in plan.values and (f in table.key or f in required))
     work, bad = free_name("_work"), free_name("_bad")
-    cast_rows(plan, work)
-    drop(plan, work)
-    lost_digits(plan, work)
-    far_dates(plan, work, latest)
-    explain(plan, work, bad)
-    leaves(plan, work)
-    return _finish(plan, work, bad)
+    with on_all_cores(plan):
+        cast_rows(plan, work)
+        drop(plan, work)
+        lost_digits(plan, work)
+        far_dates(plan, work, latest)
+        explain(plan, work, bad)
+        leaves(plan, work)
+        return _finish(plan, work, bad)
 
 
 def _finish(plan: Plan, work: str, bad: str) -> Staged:

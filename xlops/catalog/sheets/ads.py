@@ -10,6 +10,7 @@ from __future__ import annotations
 from datetime import date
 
 from xlops.catalog.model import Kind
+from xlops.catalog.rules import AD_CLICKS, ROAS_ABOVE, ROAS_BELOW
 from xlops.catalog.sheets.model import Column, Grid, Group, Mark, Origin, Sheet
 from xlops.catalog.sheets.readiness import READINESS, READINESS_LIMITS
 
@@ -31,13 +32,13 @@ _PLANS = Grid(
         Column("roas", formula="metric()", digits=2),
         Column("roas_change", "较上周", Kind.NUMBER, unit="倍", digits=2, formula=f"roas - sumifs(ad_plans.ad_pay_amount, {_LAST_WEEK}) / sumifs(ad_plans.ad_spend, {_LAST_WEEK})"),
         Column("breakeven_roas", "保本投产", Kind.NUMBER, unit="倍", digits=2, formula="lookup(profit.breakeven_roas, profit.week, week)"),
-        Column("ad_profit", "盈亏", Kind.MONEY, digits=0, formula="ad_pay_amount * lookup(profit.margin_rate, profit.week, week) - ad_spend", marks=(Mark("bad", "ad_profit < 0 and clicks >= 100"),)),
+        Column("ad_profit", "盈亏", Kind.MONEY, digits=0, formula="ad_pay_amount * lookup(profit.margin_rate, profit.week, week) - ad_spend", marks=(Mark("bad", f"ad_profit < 0 and clicks >= {AD_CLICKS}"),)),
         Column(
             "advice", "建议", Kind.TEXT, width=16,
             formula=(
-                '"" if missing(ad_spend) else ("点击太少,再看" if coalesce(clicks, 0) < 100 else ('
-                '"没有成交,先停" if ad_orders == 0 else ("低于保本,降预算" if roas < breakeven_roas else ('
-                '"高于保本,可加" if roas >= breakeven_roas * 1.2 else "保持"))))'
+                f'"" if missing(ad_spend) else ("点击太少,再看" if coalesce(clicks, 0) < {AD_CLICKS} else ('
+                f'"没有成交,先停" if ad_orders == 0 else ("低于保本,降预算" if roas < breakeven_roas * {ROAS_BELOW} else ('
+                f'"高于保本,可加" if roas >= breakeven_roas * {ROAS_ABOVE} else "保持"))))'
             ),
             marks=(
                 Mark("bad", 'advice == "没有成交,先停"'), Mark("warn", 'advice == "低于保本,降预算"'),

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from xlops.catalog.rules import AD_CLICKS, ROAS_BELOW
 from xlops.facts.ads import Ads, Channel, same_terms
 from xlops.report.model import Cell, Column, Fmt, Section, Table, Tone
 from xlops.report.rounding import apportion
@@ -17,10 +18,7 @@ from xlops.report.traces import of_source, traced
 from xlops.report.week import Week
 from xlops.report.words import days_text, more, name, times, whole, yuan
 
-__all__ = ["CLEARLY", "CLICKS_ENOUGH", "ads", "below_breakeven", "channel_profit", "more_spent", "terms"]
-
-CLICKS_ENOUGH = 100
-CLEARLY = 0.95  # of 保本投产: a scene above this is not worth the boss's decision
+__all__ = ["ads", "below_breakeven", "channel_profit", "more_spent", "terms"]
 
 
 def channel_profit(week: Week, channel: Channel) -> Decimal | None:
@@ -38,8 +36,8 @@ def below_breakeven(week: Week) -> Channel | None:
     limit = week.best.breakeven
     losing = []
     for channel in week.ads.channels:
-        enough = channel.clicks is None or channel.clicks >= CLICKS_ENOUGH
-        if limit is not None and channel.roas is not None and channel.roas < CLEARLY * limit and enough:
+        enough = channel.clicks is None or channel.clicks >= AD_CLICKS
+        if limit is not None and channel.roas is not None and channel.roas < ROAS_BELOW * limit and enough:
             losing.append((channel_profit(week, channel) or Decimal(0), channel.scene, channel))
     return min(losing)[2] if losing else None
 
@@ -190,7 +188,7 @@ def _judged(roas: float | None, clicks: int | None, limit: float | None) -> Cell
     """Against 保本投产; fewer than a hundred clicks say nothing."""
     if roas is None or limit is None:
         return Cell(None)
-    if clicks is not None and clicks < CLICKS_ENOUGH:
+    if clicks is not None and clicks < AD_CLICKS:
         return Cell("样本不足", Fmt.TEXT, Tone.MISSING)
     if roas >= limit:
         return Cell("高于保本", Fmt.TEXT, Tone.GOOD)

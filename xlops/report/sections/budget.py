@@ -2,7 +2,7 @@
 
 Rule: below 保本投产 a fifth less, a fifth or more above it a fifth more, clicks without one order nothing; with fewer than
 a hundred clicks, and where 投产 is near 保本投产, as it was. A fifth is a step small enough to watch. For the boss:
-保本投产 tells the margin. Source: weekly_report.md, 17; the advice of the workbook's sheet 推广.
+保本投产 tells the margin. The steps are those of the workbook's sheet 推广. Source: weekly_report.md, 17.
 """
 
 from __future__ import annotations
@@ -11,15 +11,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
+from xlops.catalog.rules import AD_CLICKS, ROAS_ABOVE, ROAS_BELOW
 from xlops.facts.ad_plans import AdPlan
 from xlops.report.model import Cell, Column, Fmt, Table, Tone
-from xlops.report.sections.ads import CLEARLY, CLICKS_ENOUGH
 from xlops.report.week import Week
 from xlops.report.words import count, percent, share, yuan
 
 __all__ = ["budget", "less", "more"]
 
-_WELL = 1.2  # times 保本投产
 _NAMED = 3  # plans of each kind in the sentence
 
 
@@ -106,14 +105,14 @@ def _change(x: _Line) -> str:
 
 def _wanted(plan: AdPlan, daily: Decimal, breakeven: float) -> tuple[int, str, Tone]:
     """Yuan a day, the reason, and how it is coloured."""
-    if plan.clicks is not None and plan.clicks < CLICKS_ENOUGH:
+    if plan.clicks is not None and plan.clicks < AD_CLICKS:
         return int(daily), "点击太少，再看", Tone.NONE
     if plan.clicks and plan.orders == 0:
         return 0, "没有成交，先停", Tone.WATCH
     if plan.roas is None:
         return int(daily), "没有成交金额，不动", Tone.NONE
-    if plan.roas < CLEARLY * breakeven:
+    if plan.roas < ROAS_BELOW * breakeven:
         return less(daily), "低于保本，降两成", Tone.WATCH
-    if plan.roas >= _WELL * breakeven:
+    if plan.roas >= ROAS_ABOVE * breakeven:
         return more(daily), "高于保本，加两成", Tone.GOOD
     return int(daily), "接近保本，保持", Tone.NONE

@@ -12,9 +12,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
+from xlops.catalog.rules import AD_CLICKS, ROAS_BELOW
 from xlops.facts.ad_plans import AdPlan
 from xlops.report.model import Cell, Column, Fmt, Section, Table
-from xlops.report.sections.ads import CLEARLY, CLICKS_ENOUGH, below_breakeven
+from xlops.report.sections.ads import below_breakeven
 from xlops.report.sections.budget import less
 from xlops.report.sections.items import losers
 from xlops.report.sections.stock import COVERS, pressing, quantity
@@ -92,8 +93,8 @@ def _plan(week: Week) -> Iterator[Decision]:
     scene = below_breakeven(week)
     losing: list[tuple[Decimal, AdPlan]] = []
     for plan in week.more.plans:
-        enough = plan.clicks is None or plan.clicks >= CLICKS_ENOUGH
-        if plan.roas is None or plan.amount is None or plan.roas >= CLEARLY * best.breakeven or not enough:
+        enough = plan.clicks is None or plan.clicks >= AD_CLICKS
+        if plan.roas is None or plan.amount is None or plan.roas >= ROAS_BELOW * best.breakeven or not enough:
             continue
         if scene is None or plan.scene != scene.scene:
             losing.append((plan.amount * Decimal(str(best.margin)) - plan.spend, plan))
