@@ -14,6 +14,8 @@ from xlops.sheetxml import SetCell, patch
 from xlops.shop import build_workbook, find_workbook, refresh_workbook, upgrade_workbook
 from xlops.store import Shop, create_shop, reading, transaction, writing
 
+pytestmark = pytest.mark.journey
+
 FIRST = date(2026, 11, 2)
 
 

@@ -20,6 +20,8 @@ from xlops.app.work import CRASHED
 from xlops.shop import kpi
 from xlops.store import Shop
 
+pytestmark = pytest.mark.journey
+
 WEEK = "2026W46_1109-1115"
 
 

@@ -26,6 +26,8 @@ from tests.demo.reading import (
     yuan,
 )
 
+pytestmark = pytest.mark.journey
+
 FEN = Decimal("0.01")
 SCENES = {"371": "关键词推广花费", "372": "精准人群推广花费", "436": "全站推广花费", "361": "智能场景花费"}
 

@@ -20,6 +20,8 @@ from xlops.shop import import_files
 from xlops.shop.workbook import refresh_workbook
 from xlops.store import Shop, home, reading
 
+pytestmark = pytest.mark.journey
+
 LATER = ("2026-11-11,150,6,444", "2026-11-12,90,3,100", "2026-11-13,91,4,110")
 
 

@@ -16,6 +16,8 @@ from xlops.excel.macros import run
 from xlops.files import sha256
 from xlops.store import Shop
 
+pytestmark = pytest.mark.journey
+
 
 @pytest.mark.skipif(sys.platform != "linux", reason="looks for the worker in /proc")
 def test_a_killed_worker_is_one_sentence_and_the_store_as_before(

@@ -8,6 +8,7 @@ from typing import Any
 import duckdb
 import pytest
 
+from xlops.store.connect import plan_briefly
 from xlops.store.schema import create, quote
 
 Put = Callable[..., None]
@@ -18,6 +19,7 @@ def empty_store() -> Iterator[duckdb.DuckDBPyConnection]:
     """The store's tables, made once for all tests of this room."""
     connection = duckdb.connect()
     create(connection)
+    plan_briefly(connection)
     yield connection
     connection.close()
 

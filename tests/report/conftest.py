@@ -10,6 +10,7 @@ import pytest
 from tests.report.shop import Shop
 from tests.shops import demo_shop
 from xlops.store import reading
+from xlops.store.connect import plan_briefly
 from xlops.store.schema import create
 
 
@@ -18,6 +19,7 @@ def empty_store() -> Iterator[duckdb.DuckDBPyConnection]:
     """The store's tables, made once."""
     with duckdb.connect() as store:
         create(store)
+        plan_briefly(store)
         yield store
 
 

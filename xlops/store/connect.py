@@ -24,7 +24,7 @@ from xlops.store.schema import migrate
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-__all__ = ["publish", "reading", "revision", "transaction", "writing"]
+__all__ = ["plan_briefly", "publish", "reading", "revision", "transaction", "writing"]
 
 WAIT_SECONDS = 20.0
 _MEMORY = "400MB"
@@ -42,7 +42,7 @@ def _open(path: Path, *, read_only: bool) -> DuckDBPyConnection:
     try:
         con = duckdb.connect(str(path), read_only=read_only)
         if read_only:
-            _plan_briefly(con, path)
+            plan_briefly(con, path.stat().st_size)
         else:  # an import of a million lines spills to disk instead of filling a small machine
             con.execute(f"SET memory_limit = '{_MEMORY}'")
         return con
@@ -55,14 +55,17 @@ def _open(path: Path, *, read_only: bool) -> DuckDBPyConnection:
         raise BadFile(f"店铺数据 {path} 已损坏或版本不符,请从「备份」恢复或升级 xlops") from error
 
 
-def _plan_briefly(con: DuckDBPyConnection, path: Path) -> None:
-    """A report asks some hundred small questions: to improve their plans, and to share them out, takes longer than
-    to answer them. What saves reading is kept, and all cores where there is much to read."""
+def plan_briefly(con: DuckDBPyConnection, size: int = 0) -> None:
+    """Set a connection that reads `size` bytes to work without much planning.
+
+    A report asks some hundred small questions: to improve their plans, and to share them out, takes longer than to
+    answer them. What saves reading is kept, and all cores where there is much to read.
+    """
     row = con.execute(
         "SELECT string_agg(name, ',') FROM duckdb_optimizers() WHERE name NOT IN ?", [_PLANNED]
     ).fetchone()
     con.execute(f"SET disabled_optimizers = '{row[0] if row else ''}'")
-    if path.stat().st_size < _MUCH:
+    if size < _MUCH:
         con.execute("SET threads = 1")
 
 

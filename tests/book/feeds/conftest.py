@@ -13,6 +13,7 @@ from xlops.book.feeds import Typed, typed_rows
 from xlops.catalog.sheets import GRIDS
 from xlops.demo.typed import typed
 from xlops.store import transaction, writing
+from xlops.store.connect import plan_briefly
 from xlops.store.schema import create, quote
 
 Put = Callable[..., None]
@@ -23,6 +24,7 @@ def empty_store() -> Iterator[duckdb.DuckDBPyConnection]:
     """The store's tables, made once."""
     connection = duckdb.connect()
     create(connection)
+    plan_briefly(connection)
     yield connection
     connection.close()
 
