@@ -33,6 +33,7 @@ TUTORIAL = Path(__file__).with_name("tutorial.py")
 XLOPS = (sys.executable, "-m", "xlops")
 RUNS = 3
 SHORT_RUNS = 9  # a start-up takes milliseconds
+OFTEN = 3  # times a program of a few seconds is run where one of half a minute is run once
 
 # The same file without us: declared types, straight into a database on disk.
 _DUCKDB_ALONE = """
@@ -95,9 +96,23 @@ def median(costs: Sequence[Cost]) -> Cost:
 
 
 def in_turn(*programs: Callable[[], Cost], runs: int = RUNS) -> list[Cost]:
-    """The median of each, run in turn so that a busy moment hits all alike."""
-    costs = [[program() for program in programs] for _ in range(runs)]
-    return [median(column) for column in zip(*costs, strict=True)]
+    """The median of each, run in turn so that a busy moment hits all alike; an `Often` one several times."""
+    costs: list[list[Cost]] = [[] for _ in programs]
+    for _ in range(runs):
+        for column, program in zip(costs, programs, strict=True):
+            column += [program() for _ in range(getattr(program, "times", 1))]
+    return [median(column) for column in costs]
+
+
+@dataclass(frozen=True)
+class Often:
+    """A program that is run several times a turn: a machine's ups and downs last as long as it does."""
+
+    program: Callable[[], Cost]
+    times: int = OFTEN
+
+    def __call__(self) -> Cost:
+        return self.program()
 
 
 class Bench:
@@ -189,12 +204,12 @@ def _times(ratio: float) -> str:
 def measure(folder: Path) -> list[Line]:
     bench = Bench(folder)
     whole, report, tutorial, tuned = in_turn(
-        bench.files_to_report, bench.report, bench.tutorial, lambda: bench.tutorial("calamine")
+        Often(bench.files_to_report), Often(bench.report), bench.tutorial, lambda: bench.tutorial("calamine")
     )
     big, again, alone = in_turn(bench.import_big, bench.import_again, bench.duckdb_alone)
     reports = Reports(folder)
-    demo, year, scripted = in_turn(reports.of_demo, reports.of_large, bench.tutorial)
-    printed, plain = in_turn(lambda: reports.of_demo("xlsx,html,txt,pdf,png"), reports.of_demo)
+    demo, year, scripted = in_turn(Often(reports.of_demo), Often(reports.of_large), bench.tutorial)
+    printed, plain = in_turn(Often(lambda: reports.of_demo("xlsx,html,txt,pdf,png")), Often(reports.of_demo))
     start, bare = in_turn(
         lambda: run((*XLOPS, "--help"), folder, folder),
         lambda: run((sys.executable, "-c", "pass"), folder, folder),
@@ -226,7 +241,7 @@ def page(lines: Sequence[Line]) -> str:
     return "\n".join([
         "# Speed",
         "",
-        f"Medians of {RUNS} runs in turn ({SHORT_RUNS} for start-up), memory as the highest peak. "
+        f"Medians of {RUNS} runs in turn ({RUNS * OFTEN} of programs of a few seconds, {SHORT_RUNS} for start-up), memory as the highest peak. "
         f"{os.cpu_count()} cores, {platform.system()} {platform.machine()}, Python {platform.python_version()}, "
         + ", ".join(f"{name} {version(name)}" for name in names)
         + ". Compare ratios, not seconds.",
