@@ -139,6 +139,7 @@ class Book:
             "Hwnd": window, "Name": "Microsoft Excel", "Version": "16.0", "Ready": True, "StatusBar": False,
             "ScreenUpdating": True, "Calculation": -4105, "CutCopyMode": 0,
             "FileDialog": self._dialog, "InputBox": self._input,
+            "Workbooks": {"Count": 0, "Item": _absent, "_value_": _absent, "Open": self._open},
         }  # fmt: skip
         self.object = self._object("book", {
             "Name": path.rpartition("\\")[2], "FullName": path, "Path": path.rpartition("\\")[0], "Application": application,
@@ -182,6 +183,22 @@ class Book:
         self.notes.append(["input", prompt])
         typed = self.words.pop(0)
         return False if typed is None else typed
+
+    def _open(self, path: str, _links: Any, read_only: Any, *_: Any) -> Any:
+        """Another workbook, of which only the first sheet is known, and how to print it."""
+
+        def export(kind: int, target: str) -> None:
+            self.notes.append(["export", kind])
+            with open(target, "wb") as file:
+                file.write(b"%PDF-1.7")
+
+        sheet = self._object("report sheet", {"Name": "周报", "Index": 1, "ExportAsFixedFormat": export})
+        sheets, name = collection([sheet], ["周报"]), path.rpartition("\\")[2]
+        self.notes.append(["open", f"{name} {bool(read_only)}"])
+        return self._object("report", {
+            "Name": name, "FullName": path, "Worksheets": sheets, "Sheets": sheets,
+            "Close": lambda save: self.notes.append(["close", bool(save)]),
+        })  # fmt: skip
 
     # --- sheets, tables, ranges -----------------------------------------------------------------------------
 

@@ -41,6 +41,10 @@ def test_the_weekly_report_is_written_by_a_process_beside_excel(host: Excel, boo
     assert new and all(path.name in said for path in new), said
     bar = [value for path, value in host.noted()["notes"] if path == "book.Application.StatusBar"]
     assert bar[-1] is False and any("周报" in str(text) for text in bar[:-1])
+    (sheet,) = (path for path in new if path.suffix == ".xlsx")
+    notes = [note for note in host.noted()["notes"] if note[0] in ("open", "export", "close")]
+    assert notes == [["open", f"{sheet.name} True"], ["export", 0], ["close", False]], "no browser here: Excel prints"
+    assert sheet.with_suffix(".pdf").read_bytes().startswith(b"%PDF") and "PDF 没有出" not in said
 
 
 def test_the_text_for_the_chat_is_on_the_clipboard(host: Excel, book: dict[str, Any], demo: Demo) -> None:

@@ -96,24 +96,12 @@ def weekly_report(book: Book, host: Host) -> str:
     with Told(book.app) as tell:
         done = work("weekly", shop, {}, tell=tell)
         paths, notes = [Path(path) for path in done["files"]], list(done["notes"])
-        if notes and host.prints and (printed := _printed(book, paths[0])):
+        if notes and host.print_pdf and (printed := host.print_pdf(paths[0])):
             paths, notes = [*paths, printed], []
     with suppress(Exception):  # the sentence says where it lies
         host.show(paths[0]) if host.show else book.app.books.open(str(paths[0]))
     names = "、".join(path.name for path in paths)
     return "\n".join([f"周报已生成:{names},在「{shop.reports}」里", *notes])
-
-
-def _printed(book: Book, report: Path) -> Path | None:
-    """The sheet of the report as a PDF by the spreadsheet itself, for nothing else here can make one."""
-    target = report.with_suffix(".pdf")
-    with suppress(Exception):  # no printer, no add-in: the report itself is there
-        opened = book.app.books.open(str(report), read_only=True)
-        try:
-            opened.sheets[0].to_pdf(str(target))
-        finally:
-            opened.close()
-    return target if target.exists() else None
 
 
 def send_chat(book: Book, host: Host) -> str:

@@ -23,15 +23,15 @@ class Host:
     """What a spreadsheet can do for a macro beside its cells; None where it can't.
 
     `choose` lets the operator tick files (None: cancelled; it may be given none, for a dialog of its own), `ask`
-    puts a question, `show` opens a finished file, `copy` puts a text on the clipboard; `prints`: it
-    can write a sheet as a PDF.
+    puts a question, `show` opens a finished file, `copy` puts a text on the clipboard, `print_pdf` writes the first
+    sheet of a workbook as a PDF beside it and gives its path, None where that failed.
     """
 
     choose: Callable[[Sequence[Found]], list[Path] | None] | None = None
     ask: Ask | None = None
     show: Callable[[Path], None] | None = None
     copy: Callable[[str], None] | None = None
-    prints: bool = False
+    print_pdf: Callable[[Path], Path | None] | None = None
     notes: tuple[str, ...] = field(default=())
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import ctypes
 import os
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +24,7 @@ __all__ = ["windows_host"]
 _TITLE = "店铺运营"
 _LISTED = 12
 _PICK_FILES = 3  # msoFileDialogFilePicker
+_PDF = 0  # xlTypePDF
 _UNICODE_TEXT = 13  # CF_UNICODETEXT
 _MOVEABLE = 2  # GMEM_MOVEABLE
 
@@ -35,7 +37,7 @@ def windows_host(book: Book) -> Host:
         ask=lambda text, option, default: _ask(app, text, option, default),
         show=lambda path: os.startfile(path),  # type: ignore[attr-defined, unused-ignore]
         copy=_copy,
-        prints=True,
+        print_pdf=lambda report: _print(app, report),
     )
 
 
@@ -64,6 +66,18 @@ def _dialog(app: App, folder: Path) -> list[Path] | None:
         return None
     chosen = dialog.SelectedItems
     return [Path(chosen.Item(number)) for number in range(1, chosen.Count + 1)]
+
+
+def _print(app: App, report: Path) -> Path | None:
+    """The first sheet as a PDF, from a copy that is opened to be read and closed again."""
+    target = report.with_suffix(".pdf")
+    with suppress(Exception):  # no printer, no add-in: the report itself is there
+        opened: Any = app.books.open(str(report), update_links=False, read_only=True)
+        try:
+            opened.sheets[0].api.ExportAsFixedFormat(_PDF, str(target))
+        finally:
+            opened.api.Close(False)  # nothing is saved
+    return target if target.exists() else None
 
 
 def _ask(app: App, text: str, option: str, default: str | None) -> str | None:
