@@ -104,6 +104,23 @@ def test_wrong_files_among_others_cost_only_themselves(shop: Shop, tmp_path: Pat
     assert {(row["文件"], row["行"]) for row in bad_rows(shop)} == {("3.csv", 2)}
 
 
+def test_a_file_that_is_gone_or_held_costs_only_itself(
+    shop: Shop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from xlops.files import sha256
+
+    def held(path: Path) -> str:
+        if path.name == "2.csv":
+            raise PermissionError(13, "in use", str(path))
+        return sha256(path)
+
+    monkeypatch.setattr("xlops.shop.imports.sha256", held)
+    files = [orders(tmp_path / f"{n}.csv", (str(n), "1")) for n in (1, 2, 4)]
+    done = import_files(shop, [*files[:2], tmp_path / "3.csv", files[2]], now=NOW)
+    assert [d.new for d in done] == [1, 0, 0, 1]
+    assert "占用" in done[1].error and "找不到文件「3.csv」" in done[2].error
+
+
 def test_a_question_of_a_file_read_ahead_is_asked_in_its_turn(shop: Shop, tmp_path: Path) -> None:
     asked: list[tuple[str, int]] = []
     seen: list[str] = []

@@ -104,6 +104,34 @@ def test_a_report_that_is_open_stays_and_the_new_one_gets_a_name_of_its_own(wind
     assert same and len(written) == 1 and written[0] != old and not scraps
 
 
+EXPORT = (
+    HELD
+    + """
+import json, sys
+from datetime import datetime
+from pathlib import Path
+from xlops.shop import import_files
+from xlops.store import create_shop
+
+folder = Path(sys.argv[1])
+shop = create_shop("锁店", folder / "锁店")
+head = "订单编号,总金额,买家实际支付金额,收货地址,订单创建时间,订单付款时间,退款金额\\n"
+files = [folder / f"{n}.csv" for n in (1, 2, 3)]
+for n, path in enumerate(files):
+    path.write_text(head + f"{n},9,9,上海,2026-11-10 09:00:00,2026-11-10 09:01:00,0\\n", encoding="utf-8")
+with held(files[1], 0):
+    found = import_files(shop, files, now=datetime(2026, 11, 16, 9))
+print(json.dumps([[one.new, one.error] for one in found]))
+"""
+)
+
+
+def test_a_download_that_another_program_holds_costs_only_itself(windows: Environment) -> None:
+    one, two, three = json.loads(python(windows, EXPORT, windows.home).text)
+    assert (one, three) == ([1, ""], [1, ""])
+    assert two[0] == 0 and "2.csv" in two[1] and "占用" in two[1]
+
+
 STORE = """
 import json, sys
 from pathlib import Path

@@ -110,8 +110,9 @@ def import_files(
             if progress:
                 progress(path.name)
             for after in files[begun : n + 1 + FILES]:
-                if after.is_file() and not known(con, sha256(after), _text(said, mapping)):
-                    ahead.begin(after)
+                with suppress(BadFile):  # said in its turn
+                    if not known(con, _digest(after), _text(said, mapping)):
+                        ahead.begin(after)
             begun = n + 1 + FILES
             if meanwhile and begun >= len(files):
                 ahead.then(meanwhile)
@@ -127,7 +128,7 @@ def _import_file(
     con: DuckDBPyConnection, shop: Shop, path: Path, now: datetime, answers: Answers, mapping: Mapping | None,
     same_shop: bool, ask: Ask | None, ahead: Ahead,
 ) -> list[Imported]:  # fmt: skip
-    digest = sha256(path)
+    digest = _digest(path)
     while True:
         said = _text(answers, mapping)
         if before := known(con, digest, said):
@@ -146,6 +147,16 @@ def _import_file(
                 same_shop = True
             else:
                 answers = with_answer(answers, question.option, answer)
+
+
+def _digest(path: Path) -> str:
+    """The print of a file's content. Raises `BadFile` where it is gone or held by another program."""
+    try:
+        return sha256(path)
+    except FileNotFoundError as error:
+        raise BadFile(f"找不到文件「{path.name}」,请检查它还在不在") from error
+    except OSError as error:
+        raise BadFile(f"「{path.name}」读不了,可能正被别的程序占用或没有权限,请关闭占用它的程序再导入") from error
 
 
 @contextmanager
