@@ -6,9 +6,12 @@ import signal
 import subprocess
 import sys
 import textwrap
+import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from xlops.errors import Busy
@@ -109,6 +112,42 @@ def test_only_the_newest_snapshots_are_kept(shop):
         with writing(shop) as con, transaction(con):
             add(con, name)
     assert len(list(shop.hidden.glob("facts-*.duckdb"))) == 1
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="an open file can't be dropped there")
+def test_a_snapshot_dropped_while_it_is_opened_is_read_all_the_same(shop, monkeypatch):
+    with writing(shop) as con, transaction(con):
+        add(con, "1")
+    connect = duckdb.connect
+
+    def and_drop(path, **how):
+        opened = connect(path, **how)
+        os.unlink(path)
+        return opened
+
+    monkeypatch.setattr(duckdb, "connect", and_drop)
+    with reading(shop) as con:
+        assert orders(con) == ["1"]
+
+
+def test_readers_go_on_while_snapshots_come_and_go(shop):
+    with writing(shop) as con, transaction(con):
+        add(con, "1")
+    stop = threading.Event()
+
+    def publish_on_and_on() -> None:
+        for revision in range(10, 1000):
+            publish(shop, revision)
+            if stop.wait(0.02):
+                return
+
+    with ThreadPoolExecutor(1) as pool:
+        publishing = pool.submit(publish_on_and_on)
+        for _ in range(60):
+            with reading(shop) as con:
+                assert orders(con) == ["1"]
+        stop.set()
+        publishing.result()
 
 
 def test_a_full_disk_is_one_sentence(shop, monkeypatch):

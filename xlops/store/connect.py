@@ -40,12 +40,15 @@ def _open(path: Path, *, read_only: bool) -> DuckDBPyConnection:
     import duckdb
 
     try:
+        size = path.stat().st_size if read_only else 0  # asked first: a newer snapshot may drop this one
         con = duckdb.connect(str(path), read_only=read_only)
         if read_only:
-            plan_briefly(con, path.stat().st_size)
+            plan_briefly(con, size)
         else:  # an import of a million lines spills to disk instead of filling a small machine
             con.execute(f"SET memory_limit = '{_MEMORY}'")
         return con
+    except FileNotFoundError as error:
+        raise BadFile(f"找不到店铺数据 {path},请从「备份」恢复") from error
     except duckdb.IOException as error:
         text = str(error)
         if "lock" in text.lower():
