@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -104,6 +105,7 @@ def import_files(
     def read(work: DuckDBPyConnection, path: Path) -> Sequence[Staged]:
         return _stage(work, shop, path, said, mapping)
 
+    digest = cache(_digest)  # a file is looked at before its turn and in it
     with writing(shop) as con, Ahead(con, read) as ahead:
         begun = 1
         for n, path in enumerate(files):
@@ -111,24 +113,23 @@ def import_files(
                 progress(path.name)
             for after in files[begun : n + 1 + FILES]:
                 with suppress(BadFile):  # said in its turn
-                    if not known(con, _digest(after), _text(said, mapping)):
+                    if not known(con, digest(after), _text(said, mapping)):
                         ahead.begin(after)
             begun = n + 1 + FILES
             if meanwhile and begun >= len(files):
                 ahead.then(meanwhile)
                 meanwhile = None
             try:
-                results += _import_file(con, shop, path, now, said, mapping, same_shop, ask, ahead)
+                results += _import_file(con, shop, path, digest(path), now, said, mapping, same_shop, ask, ahead)
             except XlopsError as error:
                 results.append(Imported(path.name, error=str(error)))
     return results
 
 
 def _import_file(
-    con: DuckDBPyConnection, shop: Shop, path: Path, now: datetime, answers: Answers, mapping: Mapping | None,
-    same_shop: bool, ask: Ask | None, ahead: Ahead,
+    con: DuckDBPyConnection, shop: Shop, path: Path, digest: str, now: datetime, answers: Answers,
+    mapping: Mapping | None, same_shop: bool, ask: Ask | None, ahead: Ahead,
 ) -> list[Imported]:  # fmt: skip
-    digest = _digest(path)
     while True:
         said = _text(answers, mapping)
         if before := known(con, digest, said):
